@@ -1,0 +1,60 @@
+import { DAY, type DurationMs, type EpochMs, type RowIndex } from '../base/units';
+import type { Context } from './context';
+
+/** How long after a suspicious success what the user does from elsewhere still counts with it (detections A.4). */
+const AFTER: DurationMs = DAY;
+
+/** A strange source that got in. */
+export interface Access {
+  user: number;
+  /** The approval, or the first success of a source that had bombed the user. */
+  time: EpochMs;
+  cluster: number;
+  /** Index of the approved prompt; undefined where a success without one let it in. */
+  approval?: number;
+}
+
+/**
+ * Who got in, by user: approvals after a burst, approvals from an unfamiliar source with a known password, and
+ * successes of a source that had bombed. Meaningful once the stage-3 rules have run.
+ */
+export function findAccess(ctx: Context): Map<number, Access[]> {
+  const found = new Map<number, Access[]>();
+  const add = (access: Access): void => {
+    const list = found.get(access.user) ?? [];
+    if (!list.some((other) => other.cluster === access.cluster && other.time <= access.time)) list.push(access);
+    found.set(access.user, list);
+  };
+  for (const id of ['approved-after-burst', 'approved-elsewhere', 'unfamiliar-approval'])
+    for (const hit of ctx.earlier.get(id) ?? []) {
+      if (hit.severity === 'low' || hit.approval === undefined) continue;
+      const { time } = ctx.prompts[hit.approval]!;
+      add({ user: hit.user, time, cluster: ctx.sourceOf(hit.approval).cluster, approval: hit.approval });
+    }
+  for (const id of ['push-burst', 'push-burst-unfamiliar', 'push-drip', 'wrong-number'])
+    for (const hit of ctx.earlier.get(id) ?? []) {
+      const sources = ctx.sources(hit.user);
+      for (const cluster of hit.clusters) {
+        if (sources.familiarity(cluster) === 'FAMILIAR') continue;
+        const row = sources.rows(cluster).find((r) => ctx.isSuccess(r) && ctx.c.time[r]! > hit.first);
+        if (row !== undefined) add({ user: hit.user, time: ctx.c.time[row]!, cluster });
+      }
+    }
+  for (const list of found.values()) list.sort((a, b) => a.time - b.time || a.cluster - b.cluster);
+  return found;
+}
+
+/**
+ * Whether an event belongs to an access (A.4): from its source or session at any later time of the episode, or within a
+ * day of it from anywhere but a familiar source.
+ * @param before how long before the access it may lie.
+ */
+export function belongsTo(ctx: Context, access: Access, row: RowIndex, before: DurationMs = 0): boolean {
+  const time = ctx.c.time[row]!;
+  if (time < access.time - before) return false;
+  const sources = ctx.sources(access.user);
+  const cluster = sources.clusterOf(row);
+  if (cluster >= 0 && cluster === access.cluster) return true;
+  if (time > access.time + AFTER) return false;
+  return cluster < 0 || sources.familiarity(cluster) !== 'FAMILIAR';
+}

@@ -1,0 +1,260 @@
+import { type EpochMs, isoTime, type RowIndex } from '../base/units';
+import { eventKinds, outcomes, textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
+import { adverseWeight, type Prompt } from '../model/prompt';
+import { passwordKnownCodes, wrongPasswordCodes } from '../prompts/entra-codes';
+import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
+import type { Identity } from '../prompts/identity';
+import { buildPrompts, promptInputs, type PromptInputs } from '../prompts/prompts';
+import { memoByText } from '../prompts/text-memo';
+import { WideIds } from '../prompts/wide-ids';
+import type { Access } from './access';
+import type { Familiarity } from './familiarity';
+import type { Hit } from './rule';
+import type { AllowFacts, Settings } from './settings';
+import { UserSources } from './sources';
+import { AgentFamilies } from './user-agent';
+
+const SIGN_IN = eventKinds.indexOf('signin');
+const MFA = eventKinds.indexOf('mfa');
+const SUCCESS = outcomes.indexOf('success');
+const NOT_INTERACTIVE = 1;
+
+/** Where a prompt was asked from. `cluster` -1: no sign-in stands behind it (an audit log's fraud report). */
+export interface PromptSource {
+  cluster: number;
+  familiarity: Familiarity;
+  reason: string;
+}
+
+/**
+ * What every rule may look at: the case, who did what, and indexes made once. Rules never change it; `earlier` grows as
+ * the engine walks the list, so a later stage sees what an earlier one found.
+ */
+export class Context {
+  readonly c: EventColumns;
+  readonly networks: Int32Array;
+  /** Prompts by time. */
+  readonly prompts: readonly Prompt[];
+  /** User index per prompt. */
+  readonly promptUser: Int32Array;
+  /** Hits of the rules before, by rule id. */
+  readonly earlier = new Map<string, Hit[]>();
+  /** Strange sources that got in, by user; set before the first rule of a later stage runs. */
+  access: ReadonlyMap<number, Access[]> | undefined;
+  readonly tenantDomains: ReadonlySet<string>;
+  readonly #inputs: PromptInputs;
+  readonly #allowed: Uint8Array | undefined;
+  readonly #promptsOf: GroupedRows;
+  readonly #signIns: GroupedRows;
+  readonly #activity: GroupedRows;
+  readonly #families: AgentFamilies;
+  readonly #wide = new WideIds();
+  readonly #countries = new Map<number, number>();
+  readonly #sources = new Map<number, UserSources>();
+  readonly #promptSource: (PromptSource | undefined)[] = [];
+  readonly #isWrongPassword: (index: number) => number;
+  readonly #isPasswordKnown: (index: number) => number;
+  #clusters = 0;
+
+  constructor(
+    readonly table: CaseTable,
+    readonly identity: Identity,
+    readonly settings: Settings = {},
+  ) {
+    const { events, strings } = table;
+    const c = (this.c = events.columns);
+    const users = identity.users.length;
+    const isSignIn = (row: RowIndex): boolean => c.kind[row] === SIGN_IN || c.kind[row] === MFA;
+
+    this.#allowed = settings.allow ? allowedRows(table, settings.allow) : undefined;
+    this.#inputs = promptInputs(table, identity);
+    this.networks = this.#inputs.networks;
+    this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
+    this.promptUser = Int32Array.from(this.prompts, ({ user }) => identity.indexOf.get(user)!);
+    this.#promptsOf = new GroupedRows(this.promptUser, users);
+    this.#signIns = new GroupedRows(identity.userOf, users, (row) => isSignIn(row) && !this.isCopy(row) && !this.isAllowed(row));
+    this.#activity = new GroupedRows(identity.userOf, users, (row) => !isSignIn(row) && !this.isAllowed(row));
+    this.#families = new AgentFamilies(table);
+    this.#isWrongPassword = memoByText(strings, 0, (code) => (wrongPasswordCodes.has(code) ? 1 : 0));
+    this.#isPasswordKnown = memoByText(strings, 0, (code) => (passwordKnownCodes.has(code) ? 1 : 0));
+    this.tenantDomains = new Set(settings.tenantDomains?.map((d) => d.toLowerCase()) ?? memberDomains(table, identity));
+  }
+
+  /** Indices of a user's prompts, by time. */
+  promptsOf(user: number): Uint32Array {
+    return this.#promptsOf.of(user);
+  }
+
+  /** Indices of a user's adverse prompts, by time. */
+  adverseOf(user: number): number[] {
+    const found: number[] = [];
+    for (const p of this.promptsOf(user)) if (this.isAdverse(p)) found.push(p);
+    return found;
+  }
+
+  isAdverse(prompt: number): boolean {
+    return adverseWeight[this.prompts[prompt]!.result] !== undefined;
+  }
+
+  weight(prompt: number): number {
+    return adverseWeight[this.prompts[prompt]!.result] ?? 0;
+  }
+
+  /** Rows of a user's sign-ins, by time; a sign-in two logs tell of stands once. */
+  signIns(user: number): Uint32Array {
+    return this.#signIns.of(user);
+  }
+
+  /** Rows of what else a user did, by time. */
+  activity(user: number): Uint32Array {
+    return this.#activity.of(user);
+  }
+
+  /** @returns the first position in `rows` (ordered by time) at or after `time`. */
+  positionIn(rows: Uint32Array, time: EpochMs): number {
+    return firstAtOrAfter(rows, this.c.time, time);
+  }
+
+  sources(user: number): UserSources {
+    let sources = this.#sources.get(user);
+    if (!sources) this.#sources.set(user, (sources = new UserSources(this, user)));
+    return sources;
+  }
+
+  /** Where a prompt was asked from. */
+  sourceOf(prompt: number): PromptSource {
+    return (this.#promptSource[prompt] ??= this.sources(this.promptUser[prompt]!).of(this.prompts[prompt]!.row));
+  }
+
+  /** True if the prompt lies within one of its user's episodes: only then does it have a source cluster. */
+  inEpisode(prompt: number): boolean {
+    const episode = this.sources(this.promptUser[prompt]!).episodeAt(this.c.time[this.prompts[prompt]!.row]!);
+    return episode !== undefined;
+  }
+
+  isInteractive(row: RowIndex): boolean {
+    return this.c.interactive[row] !== NOT_INTERACTIVE;
+  }
+
+  isSuccess(row: RowIndex): boolean {
+    return this.c.outcome[row] === SUCCESS;
+  }
+
+  isInteractiveSuccess(row: RowIndex): boolean {
+    return this.c.outcome[row] === SUCCESS && this.c.interactive[row] !== NOT_INTERACTIVE;
+  }
+
+  isWrongPassword(row: RowIndex): boolean {
+    return this.#isWrongPassword(this.c.code[row]!) === 1;
+  }
+
+  /** S1.4: a code that tells the password was right, on a row where somebody typed it. */
+  isPasswordKnown(row: RowIndex): boolean {
+    return this.#isPasswordKnown(this.c.code[row]!) === 1 && !this.#inputs.reader.isTokenRefresh(row);
+  }
+
+  /** The Entra row a unified-audit-log sign-in repeats; the row itself otherwise. */
+  original(row: RowIndex): RowIndex {
+    const copied = this.#inputs.copyOf[row]!;
+    return copied >= 0 ? copied : row;
+  }
+
+  isCopy(row: RowIndex): boolean {
+    return this.#inputs.copyOf[row]! >= 0;
+  }
+
+  /** On the analyst's allow-list: makes no prompt and no finding. */
+  isAllowed(row: RowIndex): boolean {
+    return this.#allowed !== undefined && this.#allowed[row] === 1;
+  }
+
+  family(row: RowIndex): number {
+    return this.#families.of(row);
+  }
+
+  familyName(row: RowIndex): string {
+    const family = this.#families.of(row);
+    return family < 0 ? '' : this.#families.names[family]!;
+  }
+
+  deviceOf(row: RowIndex): number {
+    return this.#wide.idOf(this.c.deviceId, row * 4);
+  }
+
+  wideId(column: Uint32Array, row: RowIndex): number {
+    return this.#wide.idOf(column, row * 4);
+  }
+
+  /** A small number for the row's country, -1 where absent. */
+  countryId(row: RowIndex): number {
+    const text = this.c.country[row]!;
+    if (text < 0) return -1;
+    let id = this.#countries.get(text);
+    if (id === undefined) this.#countries.set(text, (id = this.#countries.size));
+    return id;
+  }
+
+  /** Takes `n` cluster numbers. @returns the first. */
+  reserveClusters(n: number): number {
+    const first = this.#clusters;
+    this.#clusters += n;
+    return first;
+  }
+
+  userName(user: number): string {
+    return this.identity.users[user]!.name;
+  }
+
+  ips(rows: Iterable<RowIndex>): string[] {
+    return distinct(rows, (row) => wideAt(this.table, 'ip', row));
+  }
+
+  countries(rows: Iterable<RowIndex>): string[] {
+    return distinct(rows, (row) => textAt(this.table, 'country', row));
+  }
+
+  /** `14:02:11 UTC`, for sentences. */
+  clock(time: EpochMs): string {
+    return `${isoTime(time).slice(11, 19)} UTC`;
+  }
+}
+
+function distinct(rows: Iterable<RowIndex>, read: (row: RowIndex) => string | undefined): string[] {
+  const found = new Set<string>();
+  for (const row of rows) {
+    const text = read(row);
+    if (text !== undefined) found.add(text);
+  }
+  return [...found].sort();
+}
+
+/** The tenant's own domains: those of members' names seen in the data; a guest's home is not ours. */
+function memberDomains(table: CaseTable, identity: Identity): Set<string> {
+  const isGuest = memoByText(table.strings, 0, (text) => (/guest|external|b2b/i.test(text) ? 1 : 0));
+  const guests = new Set<number>();
+  const { userType } = table.events.columns;
+  identity.userOf.forEach((user, row) => {
+    if (user >= 0 && isGuest(userType[row]!) === 1) guests.add(user);
+  });
+  const acted = new Set<number>(identity.userOf);
+  const domains = new Set<string>();
+  identity.users.forEach(({ name }, user) => {
+    const at = name.lastIndexOf('@');
+    if (at > 0 && acted.has(user) && !guests.has(user) && !name.includes('#ext#')) domains.add(name.slice(at + 1));
+  });
+  return domains;
+}
+
+function allowedRows(table: CaseTable, allow: (facts: AllowFacts) => boolean): Uint8Array {
+  const allowed = new Uint8Array(table.events.length);
+  for (let row = 0; row < allowed.length; row++) {
+    const facts: AllowFacts = {
+      user: textAt(table, 'user', row),
+      ip: wideAt(table, 'ip', row),
+      userAgent: textAt(table, 'userAgent', row),
+      app: textAt(table, 'app', row),
+    };
+    if (allow(facts)) allowed[row] = 1;
+  }
+  return allowed;
+}

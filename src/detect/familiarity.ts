@@ -1,0 +1,126 @@
+import { DAY, type EpochMs, type RowIndex } from '../base/units';
+import { textAt } from '../model/event';
+import type { Context } from './context';
+
+/** How well a person's recent sign-ins know a source (detections B.5). UNKNOWN: too few of them to say. */
+export type Familiarity = 'FAMILIAR' | 'PARTIAL' | 'UNFAMILIAR' | 'UNKNOWN';
+
+export const BASELINE_DAYS = 14;
+const MIN_SUCCESSES = 5;
+const MIN_DAYS = 2;
+
+const YES = 2;
+const anonymous = /anonymizedIPAddress|maliciousIPAddress|riskyIPAddress|nationStateIP/i;
+
+/** Why a source has its familiarity, for the sentence beside it. */
+export interface Assessment {
+  familiarity: Familiarity;
+  reason: string;
+}
+
+/**
+ * A person's interactive successful sign-ins of the 14 days before `end`. Days are counted back from `end`, not by the
+ * calendar, so that shifting every time by an hour changes nothing.
+ *
+ * B.5 wants successes with an approval or a registered device. Sign-ins that a claim answered count here too: most of a
+ * person's usual sign-ins are such, and leaving them out would call the usual desk unknown. Adverse sources of earlier
+ * episodes are left out by the caller.
+ */
+export class Baseline {
+  readonly end: EpochMs;
+  readonly successes: number;
+  /** Distinct days with a success. */
+  readonly days: number;
+  readonly known: boolean;
+  readonly #ctx: Context;
+  readonly #devices = new Set<number>();
+  readonly #networkDays = new Map<number, number>();
+  readonly #placeDays = new Map<number, number>();
+  readonly #families = new Set<number>();
+  readonly #countries = new Set<number>();
+  readonly #asns = new Set<number>();
+
+  constructor(ctx: Context, user: number, end: EpochMs, excluded: ReadonlySet<RowIndex>) {
+    this.#ctx = ctx;
+    this.end = end;
+    const { time, country, asn } = ctx.c;
+    const rows = ctx.signIns(user);
+    let successes = 0;
+    let days = 0;
+    for (let i = ctx.positionIn(rows, end - BASELINE_DAYS * DAY); i < rows.length; i++) {
+      const row = rows[i]!;
+      if (time[row]! >= end) break;
+      if (!ctx.isInteractiveSuccess(row) || excluded.has(row)) continue;
+      successes++;
+      const day = 1 << Math.min(Math.floor((end - time[row]!) / DAY), BASELINE_DAYS - 1);
+      days |= day;
+      const device = ctx.deviceOf(row);
+      if (device >= 0) this.#devices.add(device);
+      add(this.#networkDays, ctx.networks[row]!, day);
+      const family = ctx.family(row);
+      if (family >= 0) this.#families.add(family);
+      if (country[row]! >= 0) this.#countries.add(country[row]!);
+      if (asn[row]! >= 0) {
+        this.#asns.add(asn[row]!);
+        add(this.#placeDays, placeKey(asn[row]!, ctx.countryId(row)), day);
+      }
+    }
+    this.successes = successes;
+    this.days = bits(days);
+    this.known = successes >= MIN_SUCCESSES && this.days >= MIN_DAYS;
+  }
+
+  /** How familiar the source of a row is; see B.5 for the three definitions. */
+  assess(row: RowIndex): Assessment {
+    if (!this.known) return { familiarity: 'UNKNOWN', reason: 'no baseline of 14 days before it' };
+    const { country, asn, managed, compliant } = this.#ctx.c;
+    const device = this.#ctx.deviceOf(row);
+    const network = this.#ctx.networks[row]!;
+    const family = this.#ctx.family(row);
+    if (device >= 0 && this.#devices.has(device)) return { familiarity: 'FAMILIAR', reason: 'known device' };
+    if (bits(this.#networkDays.get(network) ?? 0) >= 2) return { familiarity: 'FAMILIAR', reason: 'known address' };
+
+    const familyNew = family >= 0 && this.#families.size > 0 && !this.#families.has(family);
+    const placed =
+      (country[row]! >= 0 && this.#countries.size > 0) || (asn[row]! >= 0 && this.#asns.size > 0);
+    if (!placed) {
+      // UAL states neither network owner nor country: only the address and the program are left to judge by.
+      const networkNew = network >= 0 && !this.#networkDays.has(network);
+      return networkNew && familyNew
+        ? { familiarity: 'UNFAMILIAR', reason: 'address and system never seen' }
+        : { familiarity: 'PARTIAL', reason: networkNew ? 'address never seen' : 'address seen on one day' };
+    }
+    const placeDays = asn[row]! >= 0 ? bits(this.#placeDays.get(placeKey(asn[row]!, this.#ctx.countryId(row))) ?? 0) : 0;
+    if (placeDays >= 2 && this.#families.has(family))
+      return { familiarity: 'FAMILIAR', reason: 'known network owner, country and system' };
+
+    if (country[row]! >= 0 && this.#countries.size > 0 && !this.#countries.has(country[row]!))
+      return { familiarity: 'UNFAMILIAR', reason: 'country never seen' };
+    const asnNew = asn[row]! >= 0 && this.#asns.size > 0 && !this.#asns.has(asn[row]!);
+    if (asnNew && familyNew) return { familiarity: 'UNFAMILIAR', reason: 'network owner and system never seen' };
+    const flagged = anonymous.test(textAt(this.#ctx.table, 'riskTypes', row) ?? '');
+    if (flagged && !(managed[row] === YES && compliant[row] === YES))
+      return { familiarity: 'UNFAMILIAR', reason: 'address flagged as anonymous or malicious' };
+    return { familiarity: 'PARTIAL', reason: asnNew ? 'network owner never seen' : 'seen in part' };
+  }
+
+  /** True if the person signed in from this network in the fortnight before. */
+  knowsNetwork(network: number): boolean {
+    return this.#networkDays.has(network);
+  }
+}
+
+function add(days: Map<number, number>, key: number, day: number): void {
+  if (key >= 0) days.set(key, (days.get(key) ?? 0) | day);
+}
+
+/** Network owner and country as one number; country ids are small. */
+export function placeKey(asn: number, country: number): number {
+  return asn * 512 + country + 1;
+}
+
+function bits(n: number): number {
+  let count = 0;
+  for (let rest = n; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

@@ -1,0 +1,78 @@
+import { eventKinds, textAt, type CaseTable, type EventKind } from '../model/event';
+import type { RowIndex } from '../base/units';
+
+/** Product operation names rules decide by, and how their parameters are read (detections A.0.6, A.0.7). */
+
+export function kindIs(code: number, kind: EventKind): boolean {
+  return eventKinds[code] === kind;
+}
+
+/** @returns the operation's parameters, names as the product spells them; empty where there are none. */
+export function parametersOf(table: CaseTable, row: RowIndex): ReadonlyMap<string, string> {
+  const text = textAt(table, 'parameters', row);
+  const found = new Map<string, string>();
+  if (text === undefined || !text.startsWith('{')) return found;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // Cut inside a cell: what the outer columns say still stands.
+    return found;
+  }
+  if (parsed === null || typeof parsed !== 'object') return found;
+  for (const [name, value] of Object.entries(parsed)) found.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  return found;
+}
+
+/** `true` in whichever spelling; names match without case. */
+export function isTrue(parameters: ReadonlyMap<string, string>, name: string): boolean {
+  return /^\s*(?:true|yes|1)\s*$/i.test(parameters.get(name) ?? '');
+}
+
+/** Operations that make or change a rule of a mailbox or of the mail flow. */
+export const inboxRuleOperations = /^(?:new-inboxrule|set-inboxrule|enable-inboxrule|updateinboxrules)$/i;
+export const transportRuleOperations = /^(?:new-transportrule|set-transportrule)$/i;
+export const mailboxForwarding = /^set-mailbox$/i;
+
+/** `UpdateInboxRules` also tells of rules taken away. */
+export function removesRule(parameters: ReadonlyMap<string, string>): boolean {
+  return /remove|delete/i.test(parameters.get('RuleOperation') ?? '');
+}
+
+/** @returns the rule's name: its own parameter, else the end of the target's path; undefined where neither says. */
+export function ruleName(table: CaseTable, row: RowIndex, parameters: ReadonlyMap<string, string>): string | undefined {
+  const name = parameters.get('Name') ?? parameters.get('RuleName');
+  if (name !== undefined) return name;
+  const target = textAt(table, 'target', row);
+  if (target === undefined || !target.includes('\\')) return undefined;
+  return target.slice(target.lastIndexOf('\\') + 1);
+}
+
+const methodNames = new Set([
+  'user registered security info',
+  'user registered all required security info',
+  'user updated security info',
+  'user changed default security info',
+  'admin registered security info',
+  'admin updated security info',
+  'user registered for self-service password reset',
+  'add fido2 security key',
+  'add windows hello for business credential',
+  'add passwordless phone sign-in credential',
+  'create temporary access pass method for user',
+]);
+const deviceNames = new Set(['register device', 'add device', 'add registered owner to device', 'add registered users to device']);
+
+/** @returns what an operation adds to a person's second factors (detections A.0.6); undefined where nothing. */
+export function enrolment(operation: string, parameters: () => string): 'method' | 'device' | undefined {
+  const name = operation.toLowerCase();
+  if (methodNames.has(name)) return 'method';
+  if (deviceNames.has(name)) return 'device';
+  const changesMethods = name === 'update user' && /StrongAuthentication(?:Method|PhoneAppDetail|UserDetails)/.test(parameters());
+  return changesMethods ? 'method' : undefined;
+}
+
+/** Files taken (detections A.0.7); reading in a browser is not taking. */
+export const fileDownload = /^filedownloaded$/i;
+export const fileSync = /^filesyncdownloaded(?:full|partial)$/i;
+export const fileRead = /^(?:fileaccessed|fileaccessedextended)$/i;

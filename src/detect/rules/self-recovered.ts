@@ -1,0 +1,54 @@
+import { DAY } from '../../base/units';
+import { promptsKql } from '../kql';
+import { promptHit } from '../prompt-hit';
+import { defineRule, kqlSpan, type Hit } from '../rule';
+import { counted, endings } from '../words';
+
+export const selfRecovered = defineRule({
+  id: 'self-recovered',
+  catalogue: 'S3.S',
+  version: 1,
+  title: 'The user’s own prompts',
+  stage: 'access',
+  severity: 'info',
+  techniques: ['T1621'],
+  references: ['detections.md A.3 S3.S'],
+  params: {
+    minPrompts: { value: 3, unit: 'prompts', why: 'one wrong tap is not worth a line' },
+    lookback: { value: DAY, unit: 'ms', why: 'as for an approval after a burst' },
+  },
+  kql: (p) => `${promptsKql}
+prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
+| join kind=inner adverse on U
+| where At < Ok and Ok - At <= ${kqlSpan(p.lookback)} and Ip == OkIp
+| summarize N = count() by U, Ok, OkIp | where N >= ${p.minPrompts} // from a source familiar to the user`,
+  describe: (p) => `${p.minPrompts} or more refused or unanswered prompts and, within ${kqlSpan(p.lookback)}, an approval, all of one familiar source`,
+  evaluate: (ctx, p) => {
+    const hits: Hit[] = [];
+    for (let user = 0; user < ctx.identity.users.length; user++) {
+      const refused = new Map<number, number[]>();
+      for (const i of ctx.promptsOf(user)) {
+        const isApproval = ctx.prompts[i]!.result === 'approved';
+        if ((!isApproval && !ctx.isAdverse(i)) || (isApproval && (refused.size === 0 || !ctx.inEpisode(i)))) continue;
+        const { cluster, familiarity, reason } = ctx.sourceOf(i);
+        if (cluster < 0 || familiarity !== 'FAMILIAR') continue;
+        if (!isApproval) {
+          const list = refused.get(cluster);
+          if (list) list.push(i);
+          else refused.set(cluster, [i]);
+          continue;
+        }
+        const { time } = ctx.prompts[i]!;
+        const set = (refused.get(cluster) ?? []).filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
+        refused.delete(cluster);
+        if (set.length < p.minPrompts) continue;
+        const hit = promptHit(ctx, user, [...set, i], 'info');
+        hit.approval = i;
+        hit.why = `${counted(set.length, 'prompt')} (${endings(ctx, set)}) and the approval come from one familiar source: ${reason}.`;
+        hits.push(hit);
+      }
+    }
+    return hits;
+  },
+  blindSpots: ['An attacker behind the user’s own address or device looks like the user.'],
+});

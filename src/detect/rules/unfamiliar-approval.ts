@@ -1,0 +1,60 @@
+import { HOUR } from '../../base/units';
+import { textAt } from '../../model/event';
+import { promptsKql } from '../kql';
+import { promptHit } from '../prompt-hit';
+import { defineRule, kqlSpan, type Hit } from '../rule';
+import { fromWhere } from '../words';
+
+const explicit = new Set(['denied', 'wrong-number', 'fraud']);
+
+export const unfamiliarApproval = defineRule({
+  id: 'unfamiliar-approval',
+  catalogue: 'S3.2',
+  version: 1,
+  title: 'Approved from an unfamiliar source',
+  stage: 'access',
+  severity: 'low',
+  techniques: ['T1078.004'],
+  references: ['detections.md A.3 S3.2', 'Azure-Sentinel CiscoDuoNewAuthDeviceLocation.yaml (14 days)'],
+  params: {
+    lookback: { value: HOUR, unit: 'ms', why: 'a refusal just before makes it more than a journey' },
+    minRefused: { value: 1, unit: 'prompts', why: 'the person said no at least once before saying yes' },
+  },
+  kql: (p) => `${promptsKql}
+prompts | where O == "approved"
+| join kind=leftanti (SigninLogs | where ResultType == "0" | extend U = tolower(UserPrincipalName) | distinct U, Ip = IPAddress) on U, Ip
+// Medium if the password was known and at least ${p.minRefused} prompt was refused within ${kqlSpan(p.lookback)} before.`,
+  describe: (p) => `an approval from a source never seen in the fortnight before; medium where the password was known and ${p.minRefused} or more prompts were refused within ${kqlSpan(p.lookback)} before`,
+  evaluate: (ctx, p) => {
+    const hits: Hit[] = [];
+    const explained = new Set<number | undefined>();
+    for (const id of ['approved-after-burst', 'approved-elsewhere'])
+      for (const { approval } of ctx.earlier.get(id) ?? []) explained.add(approval);
+    const passwordKnown = new Set((ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters));
+    const told = new Set<number>();
+
+    for (let i = 0; i < ctx.prompts.length; i++) {
+      const { result, row, time } = ctx.prompts[i]!;
+      if (result !== 'approved') continue;
+      const user = ctx.promptUser[i]!;
+      const sources = ctx.sources(user);
+      if (!sources.episodeAt(ctx.c.time[row]!)) continue;
+      const { cluster, familiarity, reason } = ctx.sourceOf(i);
+      if (familiarity !== 'UNFAMILIAR' || cluster < 0 || told.has(cluster)) continue;
+      told.add(cluster);
+      if (explained.has(i)) continue;
+      const refused = ctx.adverseOf(user).filter((a) => {
+        const gap = time - ctx.prompts[a]!.time;
+        return a < i && gap <= p.lookback && explicit.has(ctx.prompts[a]!.result) && ctx.sourceOf(a).cluster === cluster;
+      });
+      const risky = /^(?:medium|high)$/i.test(textAt(ctx.table, 'risk', row) ?? '');
+      const suspicious = risky || (passwordKnown.has(cluster) && refused.length >= p.minRefused);
+      const hit = promptHit(ctx, user, [...refused, i], suspicious ? 'medium' : 'low');
+      hit.approval = i;
+      hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, an unfamiliar source (${reason})${refused.length > 0 ? `, after ${refused.length} refused` : ''}${risky ? '; the product rated the sign-in risky' : ''}.`;
+      hits.push(hit);
+    }
+    return hits;
+  },
+  blindSpots: ['Journeys and new phones look the same; on its own this is a lead.'],
+});

@@ -1,0 +1,93 @@
+import { type CaseTable, textAt } from '../model/event';
+import type { RowIndex } from '../base/units';
+
+/** First match wins: Edge and Opera call themselves Chrome, Chrome calls itself Safari. */
+const browsers: readonly [RegExp, string][] = [
+  [/edg(?:e|a|ios)?[/ ]|^edg/, 'edge'],
+  [/opr\/|opera/, 'opera'],
+  [/samsungbrowser|samsung/, 'samsung'],
+  [/firefox|fxios/, 'firefox'],
+  [/headlesschrome|chrome|crios|chromium/, 'chrome'],
+  [/msie|trident|^ie\b|internet explorer/, 'ie'],
+  [/onedrive|skydrivesync/, 'onedrive'],
+  [/teams/, 'teams'],
+  [/outlook|microsoft office|msoffice/, 'office'],
+  [/rich client/, 'rich client'],
+  [/powershell/, 'powershell'],
+  [/python|aiohttp|axios|node-fetch|go-http|curl|okhttp|java\//, 'script'],
+  [/bav2ropc|cbainprod|cbaintar/, 'legacy'],
+  [/safari/, 'safari'],
+];
+
+const systems: readonly [RegExp, string][] = [
+  [/windows phone/, 'windows phone'],
+  [/windows|win64|win32/, 'windows'],
+  [/iphone|ipad|ios/, 'ios'],
+  [/android/, 'android'],
+  [/mac ?os|macintosh|macos/, 'macos'],
+  [/cros|chrome ?os/, 'chromeos'],
+  [/linux|ubuntu|x11/, 'linux'],
+];
+
+const family = (table: readonly [RegExp, string][], text: string): string =>
+  table.find(([pattern]) => pattern.test(text))?.[1] ?? '';
+
+/** @returns the browser that shows pages, as opposed to sync clients, office programs and scripts. */
+export function isBrowserFamily(name: string): boolean {
+  return /\/(?:edge|opera|samsung|firefox|chrome|ie|safari)$/.test(name);
+}
+
+/**
+ * The operating system and browser family of each row, as small numbers: `windows/edge`. Versions do not matter: they
+ * change every month. Columns a log fills come first, the raw user agent after them.
+ */
+export class AgentFamilies {
+  readonly #table: CaseTable;
+  readonly #byTexts = new Map<string, number>();
+  readonly #byAgent = new Map<number, number>();
+  readonly #ids = new Map<string, number>();
+  readonly names: string[] = [];
+
+  constructor(table: CaseTable) {
+    this.#table = table;
+  }
+
+  /** @returns the family's number, -1 where the row names neither. */
+  of(row: RowIndex): number {
+    const c = this.#table.events.columns;
+    const browser = c.browser[row]!;
+    const os = c.os[row]!;
+    const agent = c.userAgent[row]!;
+    if (browser < 0 && os < 0) {
+      if (agent < 0) return -1;
+      let id = this.#byAgent.get(agent);
+      if (id === undefined) this.#byAgent.set(agent, (id = this.#read(row)));
+      return id;
+    }
+    const key = `${browser} ${os} ${browser < 0 || os < 0 ? agent : -1}`;
+    let id = this.#byTexts.get(key);
+    if (id === undefined) this.#byTexts.set(key, (id = this.#read(row)));
+    return id;
+  }
+
+  #read(row: RowIndex): number {
+    const agent = (textAt(this.#table, 'userAgent', row) ?? '').toLowerCase();
+    const browserText = textAt(this.#table, 'browser', row)?.toLowerCase();
+    const osText = textAt(this.#table, 'os', row)?.toLowerCase();
+    const browser = (browserText && (family(browsers, browserText) || word(browserText))) || family(browsers, agent);
+    const os = (osText && (family(systems, osText) || word(osText))) || family(systems, agent);
+    const name = `${os}/${browser || (os === '' ? word(agent) : '')}`;
+    if (name === '/') return -1;
+    let id = this.#ids.get(name);
+    if (id === undefined) {
+      this.#ids.set(name, (id = this.names.length));
+      this.names.push(name);
+    }
+    return id;
+  }
+}
+
+/** The name before the version: `Mozilla Thunderbird 128.1` is `mozilla thunderbird`. */
+function word(text: string): string {
+  return /^[a-z][a-z .-]*[a-z]/.exec(text)?.[0] ?? text.slice(0, 12);
+}

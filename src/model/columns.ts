@@ -1,0 +1,127 @@
+import type { StringTable } from '../base/string-table';
+import { guidText, wideAbsent, wideTextIndex } from '../base/wide';
+import { ipText } from '../base/ip';
+
+/**
+ * What a column holds and how it spells absence:
+ * `epochMs`/`float` NaN, `text`/`int` -1, `code` 0, `flag` 0 (1 false, 2 true), `guid`/`ip` four zero words.
+ */
+export type ColumnKind = 'epochMs' | 'float' | 'text' | 'int' | 'code' | 'flag' | 'guid' | 'ip';
+
+export type ColumnSpec = Readonly<Record<string, ColumnKind>>;
+
+interface ArrayOf {
+  epochMs: Float64Array;
+  float: Float64Array;
+  text: Int32Array;
+  int: Int32Array;
+  code: Uint8Array;
+  flag: Uint8Array;
+  guid: Uint32Array;
+  ip: Uint32Array;
+}
+
+export type Columns<S extends ColumnSpec> = { [C in keyof S]: ArrayOf[S[C]] };
+
+/** Rows as columns; every column has `length` entries (`guid` and `ip`: four words each). */
+export interface Table<S extends ColumnSpec> {
+  length: number;
+  columns: Columns<S>;
+}
+
+type AnyArray = Float64Array | Int32Array | Uint8Array | Uint32Array;
+
+const make: Record<ColumnKind, (n: number) => AnyArray> = {
+  epochMs: (n) => new Float64Array(n).fill(NaN),
+  float: (n) => new Float64Array(n).fill(NaN),
+  text: (n) => new Int32Array(n).fill(-1),
+  int: (n) => new Int32Array(n).fill(-1),
+  code: (n) => new Uint8Array(n),
+  flag: (n) => new Uint8Array(n),
+  guid: (n) => new Uint32Array(4 * n),
+  ip: (n) => new Uint32Array(4 * n),
+};
+
+/** Entries a row takes in a column of this kind. */
+export function stride(kind: ColumnKind): 1 | 4 {
+  return kind === 'guid' || kind === 'ip' ? 4 : 1;
+}
+
+/** @returns `n` absent rows. */
+export function emptyTable<S extends ColumnSpec>(spec: S, n: number): Table<S> {
+  const columns: Record<string, AnyArray> = {};
+  for (const name in spec) columns[name] = make[spec[name]!](n);
+  return { length: n, columns: columns as Columns<S> };
+}
+
+/**
+ * Copies rows of `from` into `into` at `at`. Text (and text kept in wide columns) goes through `strings`,
+ * which maps `from`'s string indices to `into`'s; leave it out where both share a table.
+ * @param rows which rows, in which order; all of them where left out.
+ */
+export function copyRows<S extends ColumnSpec>(
+  spec: S,
+  from: Table<S>,
+  into: Table<S>,
+  at: number,
+  rows?: Uint32Array,
+  strings?: Int32Array,
+): void {
+  const n = rows ? rows.length : from.length;
+  for (const name in spec) {
+    const kind = spec[name]!;
+    const source = from.columns[name] as AnyArray;
+    const target = into.columns[name] as AnyArray;
+    const width = stride(kind);
+    if (!rows) target.set(source.subarray(0, n * width), at * width);
+    else if (width === 1) for (let i = 0; i < n; i++) target[at + i] = source[rows[i]!]!;
+    else
+      for (let i = 0; i < n; i++)
+        for (let w = 0; w < 4; w++) target[(at + i) * 4 + w] = source[rows[i]! * 4 + w]!;
+    if (!strings) continue;
+    if (kind === 'text') {
+      for (let i = at; i < at + n; i++) if (target[i]! >= 0) target[i] = strings[target[i]!]!;
+    } else if (width === 4) {
+      for (let i = at; i < at + n; i++) {
+        const index = wideTextIndex(target as Uint32Array, i * 4);
+        if (index >= 0) target[i * 4 + 3] = strings[index]!;
+      }
+    }
+  }
+}
+
+/** A table without its all-absent columns, as it is stored. */
+export function compact<S extends ColumnSpec>(spec: S, table: Table<S>): Partial<Columns<S>> {
+  const kept: Partial<Columns<S>> = {};
+  for (const name in spec) {
+    const array = table.columns[name] as AnyArray;
+    const absent = make[spec[name]!](1)[0]!;
+    const present = Number.isNaN(absent)
+      ? array.some((v: number) => !Number.isNaN(v))
+      : array.some((v: number) => v !== absent);
+    if (present) kept[name] = table.columns[name];
+  }
+  return kept;
+}
+
+/** The inverse of {@link compact}: absent columns are made again. */
+export function expand<S extends ColumnSpec>(spec: S, length: number, kept: Partial<Columns<S>>): Table<S> {
+  const table = emptyTable(spec, 0);
+  table.length = length;
+  for (const name in spec) table.columns[name] = (kept[name] ?? make[spec[name]!](length)) as Columns<S>[typeof name];
+  return table;
+}
+
+/** @returns the wide value of a row as text: GUID, address, or the text it was; undefined where absent. */
+export function wideText(
+  kind: 'guid' | 'ip',
+  column: Uint32Array,
+  row: number,
+  strings: StringTable,
+): string | undefined {
+  const at = row * 4;
+  if (wideAbsent(column, at)) return undefined;
+  const index = wideTextIndex(column, at);
+  if (index >= 0) return strings.get(index);
+  return kind === 'guid' ? guidText(column, at) : ipText(column, at);
+}

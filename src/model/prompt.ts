@@ -1,0 +1,34 @@
+import type { EpochMs, RowIndex } from '../base/units';
+import type { MfaMethod, MfaResult } from './event';
+
+/** What became of one asking of a person. */
+export type PromptResult = Exclude<MfaResult, ''>;
+
+/** One asking of a person, folded from the records that tell of it. */
+export interface Prompt {
+  /** When it was answered, or asked where no answer is known. */
+  time: EpochMs;
+  /** Canonical user key (see identity). */
+  user: string;
+  result: PromptResult;
+  method: MfaMethod;
+  /** The row whose source (address, device, app) the prompt is judged by: the requester's. */
+  row: RowIndex;
+  /** Every row folded into it, by time; `row` is one of them. */
+  rows: RowIndex[];
+  /** True where the product states no MFA step and the approval is inferred from the sign-in that followed. */
+  inferred: boolean;
+  /** True if the flow it belongs to checked a password first: the password was right. */
+  afterPassword: boolean;
+}
+
+/** Results that bother a person without letting anybody in, and how much each weighs (detections A.2). */
+export const adverseWeight: Partial<Record<PromptResult, number>> = {
+  denied: 1,
+  'wrong-number': 1,
+  fraud: 1,
+  blocked: 1,
+  failed: 0.75,
+  timeout: 0.5,
+  cancelled: 0.25,
+};

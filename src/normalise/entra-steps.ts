@@ -1,0 +1,62 @@
+import type { EpochMs } from '../base/units';
+import type { MfaMethod, MfaResult, StepRole } from '../model/event';
+import { ElementReader, type RecordView } from '../scan/record-view';
+import type { EventWriter } from './event-writer';
+import { readMethod, readStepText } from './mfa-vocabulary';
+import { readTime } from './time';
+
+const reader = new ElementReader([
+  'authenticationStepDateTime',
+  'authenticationMethod',
+  'succeeded',
+  'authenticationStepResultDetail',
+]);
+const STEP_TIME = 0;
+const METHOD = 1;
+const SUCCEEDED = 2;
+const DETAIL = 3;
+
+/** What the steps say of the event: the last one speaks for it (contract, Event). */
+export interface StepSummary {
+  result: MfaResult;
+  method: MfaMethod;
+  /** Some step asked a person. */
+  prompted: boolean;
+  /** Time of the first dated step; NaN without one. */
+  first: EpochMs;
+}
+
+/** Methods nobody can be pestered with: the key or the laptop answers. */
+const UNPROMPTED = new Set<MfaMethod>(['whfb', 'certificate', 'claim', 'remembered', 'bypass']);
+
+/**
+ * Explodes `authenticationDetails` into step rows of the event being written. Refusals are counted from their
+ * words, never from `succeeded: false`, which a pending snapshot carries too (log-formats 6.5).
+ */
+export function readSteps(view: RecordView, fact: number, out: EventWriter, eventTime: EpochMs): StepSummary {
+  const summary: StepSummary = { result: '', method: '', prompted: false, first: NaN };
+  view.each(fact, reader, (step) => {
+    const time = step.bytes(STEP_TIME, readTime) ?? NaN;
+    const detail = step.text(DETAIL, out.strings);
+    const methodText = step.text(METHOD, out.strings);
+    const succeeded = step.flag(SUCCEEDED);
+    const named = methodText < 0 ? '' : readMethod(out.strings.get(methodText)!);
+    const words = detail < 0 ? { result: '' as MfaResult, silent: false } : readStepText(out.strings.get(detail)!);
+    const method: MfaMethod = named === 'password' ? '' : words.silent ? 'claim' : named;
+    let role: StepRole = 'prompt';
+    let result = words.result;
+    if (named === 'password') {
+      role = 'password';
+      result = '';
+    } else if (words.silent || UNPROMPTED.has(method)) {
+      role = 'silent';
+      result = '';
+    } else if (result === '' && succeeded === 2 && method !== '' && method !== 'other') result = 'approved';
+    if (Number.isNaN(summary.first)) summary.first = time;
+    summary.result = result;
+    if (method !== '') summary.method = method;
+    if (role === 'prompt' && result !== '') summary.prompted = true;
+    out.step(Number.isNaN(time) ? eventTime : time, role, method, result, succeeded, detail);
+  });
+  return summary;
+}

@@ -1,0 +1,246 @@
+import type { StringDelta } from '../base/string-table';
+import { StringTable } from '../base/string-table';
+import { isIpv4, readIp } from '../base/ip';
+import { putWideText, readGuid } from '../base/wide';
+import type { EpochMs, RowIndex, StringIndex } from '../base/units';
+import { compact, emptyTable, stride, type Columns, type Table } from '../model/columns';
+import {
+  eventColumns,
+  eventKinds,
+  outcomes,
+  productLogs,
+  providers,
+  stepColumns,
+  type EventColumns,
+  type EventKind,
+  type MfaMethod,
+  type MfaResult,
+  type Outcome,
+  type ProductLog,
+  type Provider,
+  type StepRole,
+  stepRoles,
+} from '../model/event';
+import type { RecordView } from '../scan/record-view';
+import { methodCode, resultCode } from './mfa-vocabulary';
+
+/** Rows per stored segment: measured best between write speed and memory. */
+export const SEGMENT_ROWS = 32_768;
+
+/** Some rows of one source as they are stored: absent columns left out, texts as a delta of the source's table. */
+export interface Segment {
+  rows: number;
+  events: Partial<Columns<typeof eventColumns>>;
+  steps: { rows: number; columns: Partial<Columns<typeof stepColumns>> };
+  strings: StringDelta;
+}
+
+type TextColumn = { [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'text' ? C : never }[keyof typeof eventColumns];
+
+const columnNames = Object.keys(eventColumns) as (keyof typeof eventColumns)[];
+const BOOKKEEPING = new Set<string>(['source', 'record', 'line', 'offset', 'length', 'nativeKey', 'filled', 'log']);
+const counted = columnNames.filter((name) => !BOOKKEEPING.has(name));
+const decoder = new TextDecoder();
+
+/**
+ * Builds a source's rows column by column. A normaliser fills the row between {@link begin} and
+ * {@link commit}; full segments are handed on.
+ */
+export class EventWriter {
+  readonly strings = new StringTable();
+  columns: EventColumns;
+  /** The row being written. */
+  row: RowIndex = 0;
+  #table: Table<typeof eventColumns>;
+  #steps: Table<typeof stepColumns>;
+  #stepCount = 0;
+  #stepsBefore = 0;
+  #stringMark = 0;
+  #ips = new Map<StringIndex, Uint32Array | null>();
+  #derived = new Map<string, Map<StringIndex, StringIndex>>();
+  readonly #onSegment: (segment: Segment) => void;
+
+  constructor(onSegment: (segment: Segment) => void) {
+    this.#onSegment = onSegment;
+    this.#table = emptyTable(eventColumns, SEGMENT_ROWS);
+    this.#steps = emptyTable(stepColumns, SEGMENT_ROWS);
+    this.columns = this.#table.columns;
+  }
+
+  /** Starts a row with what every event has. */
+  begin(log: ProductLog, provider: Provider, kind: EventKind, time: EpochMs): void {
+    const c = this.columns;
+    c.time[this.row] = time;
+    c.log[this.row] = productLogs.indexOf(log);
+    c.provider[this.row] = providers.indexOf(provider);
+    c.kind[this.row] = eventKinds.indexOf(kind);
+    this.#stepsBefore = this.#stepCount;
+  }
+
+  setKind(kind: EventKind): void {
+    this.columns.kind[this.row] = eventKinds.indexOf(kind);
+  }
+
+  outcome(outcome: Outcome): void {
+    this.columns.outcome[this.row] = outcomes.indexOf(outcome);
+  }
+
+  prompt(result: MfaResult, method: MfaMethod): void {
+    this.columns.mfaResult[this.row] = resultCode(result);
+    this.columns.mfaMethod[this.row] = methodCode(method);
+  }
+
+  /** Copies a fact's text into a column; placeholders that mean nothing stay absent. */
+  text(column: TextColumn, view: RecordView, fact: number): void {
+    const index = view.text(fact, this.strings);
+    if (index >= 0 && !this.#meaningless(index)) this.columns[column][this.row] = index;
+  }
+
+  put(column: TextColumn, text: string | undefined): void {
+    if (text !== undefined && text !== '') this.columns[column][this.row] = this.strings.intern(text);
+  }
+
+  /** @returns the index of `derive(text)`, computed once per distinct text. */
+  derive(name: string, index: StringIndex, derive: (text: string) => string): StringIndex {
+    if (index < 0) return -1;
+    let memo = this.#derived.get(name);
+    if (!memo) this.#derived.set(name, (memo = new Map()));
+    let result = memo.get(index);
+    if (result === undefined) {
+      const text = derive(this.strings.get(index)!);
+      memo.set(index, (result = text === '' ? -1 : this.strings.intern(text)));
+    }
+    return result;
+  }
+
+  #meaningless(index: StringIndex): boolean {
+    return this.derive('meaningless', index, (text) => (PLACEHOLDER.test(text) ? '' : text)) < 0;
+  }
+
+  /** A GUID column; a text that is none is kept as text. */
+  guid(column: 'userId' | 'deviceId' | 'correlationId' | 'requestId' | 'sessionId' | 'tokenId' | 'nativeKey', view: RecordView, fact: number): boolean {
+    const target = this.columns[column];
+    const at = this.row * 4;
+    return (
+      view.bytes(fact, (buf, start, end) => {
+        if (readGuid(buf, start, end, target, at)) return true;
+        target.fill(0, at, at + 4);
+        const index = this.strings.internBytes(buf, start, end);
+        if (this.#meaningless(index)) return false;
+        putWideText(target, at, index);
+        return true;
+      }) ?? false
+    );
+  }
+
+  /** The address, without port, brackets, zone; of several in one cell the first. */
+  ip(view: RecordView, fact: number): void {
+    const index = view.text(fact, this.strings);
+    if (index < 0) return;
+    let words = this.#ips.get(index);
+    if (words === undefined) {
+      const parsed = new Uint32Array(4);
+      const text = this.strings.get(index)!;
+      const ok = readIp(text, parsed, 0) || (text.includes(',') && readIp(text.slice(0, text.indexOf(',')), parsed, 0));
+      if (ok && isIpv4(parsed, 0) && parsed[3] === 0) parsed.fill(0);
+      if (!ok && !PLACEHOLDER.test(text)) putWideText(parsed, 0, index);
+      this.#ips.set(index, (words = ok || !PLACEHOLDER.test(text) ? parsed : null));
+    }
+    if (words) this.columns.ip.set(words, this.row * 4);
+  }
+
+  step(time: EpochMs, role: StepRole, method: MfaMethod, result: MfaResult, succeeded: 0 | 1 | 2, detail: StringIndex): void {
+    if (this.#stepCount === this.#steps.length) {
+      const bigger = emptyTable(stepColumns, this.#steps.length * 2);
+      for (const name of Object.keys(stepColumns) as (keyof typeof stepColumns)[])
+        bigger.columns[name].set(this.#steps.columns[name]);
+      this.#steps = bigger;
+    }
+    const c = this.#steps.columns;
+    const i = this.#stepCount++;
+    c.event[i] = this.row;
+    c.time[i] = time;
+    c.role[i] = stepRoles.indexOf(role);
+    c.method[i] = methodCode(method);
+    c.result[i] = resultCode(result);
+    c.succeeded[i] = succeeded;
+    c.detail[i] = detail;
+  }
+
+  /** Takes back everything written since {@link begin}. */
+  abandon(): void {
+    this.#stepCount = this.#stepsBefore;
+    for (const name of columnNames) {
+      const width = stride(eventColumns[name]);
+      const empty = emptyTable({ v: eventColumns[name] }, 1).columns.v;
+      this.columns[name].set(empty as never, this.row * width);
+    }
+  }
+
+  /** Ends the row. `where` names its bytes in the source. */
+  commit(where: { record: number; line: number; offset: number; length: number }): void {
+    const c = this.columns;
+    const r = this.row;
+    c.record[r] = where.record;
+    c.line[r] = where.line;
+    c.offset[r] = where.offset;
+    c.length[r] = where.length;
+    c.filled[r] = this.#countFilled(r);
+    this.row++;
+    if (this.row === SEGMENT_ROWS) this.flush();
+  }
+
+  /** Hands the rows written so far on. */
+  flush(): void {
+    if (this.row === 0) return;
+    const rows = this.row;
+    const events = cut(eventColumns, this.#table, rows);
+    const steps = cut(stepColumns, this.#steps, this.#stepCount);
+    this.#onSegment({
+      rows,
+      events: compact(eventColumns, events),
+      steps: { rows: this.#stepCount, columns: compact(stepColumns, steps) },
+      strings: this.strings.since(this.#stringMark),
+    });
+    this.#stringMark = this.strings.size;
+    this.#table = emptyTable(eventColumns, SEGMENT_ROWS);
+    this.columns = this.#table.columns;
+    this.#stepCount = this.#stepsBefore = 0;
+    this.row = 0;
+  }
+
+  #countFilled(r: RowIndex): number {
+    const c = this.columns;
+    let filled = 0;
+    for (const name of counted) {
+      const kind = eventColumns[name];
+      const column = c[name];
+      if (kind === 'text' || kind === 'int') {
+        if (column[r]! >= 0) filled++;
+      } else if (kind === 'code' || kind === 'flag') {
+        if (column[r] !== 0) filled++;
+      } else if (stride(kind) === 4) {
+        const at = r * 4;
+        if ((column[at]! | column[at + 1]! | column[at + 2]! | column[at + 3]!) !== 0) filled++;
+      } else if (!Number.isNaN(column[r])) filled++;
+    }
+    return filled;
+  }
+}
+
+/** Spellings of nothing (log-formats, section 4). */
+const PLACEHOLDER = /^(?:<null>|null|none|-|\{\}|\[\]|not available|unknownfuturevalue)$/i;
+
+function cut<S extends Readonly<Record<string, import('../model/columns').ColumnKind>>>(
+  spec: S,
+  table: Table<S>,
+  rows: number,
+): Table<S> {
+  const columns: Record<string, unknown> = {};
+  for (const name in spec) columns[name] = table.columns[name].slice(0, rows * stride(spec[name]!));
+  return { length: rows, columns: columns as Columns<S> };
+}
+
+export function decodeBytes(buf: Uint8Array, start: number, end: number): string {
+  return decoder.decode(buf.subarray(start, end));
+}

@@ -1,0 +1,172 @@
+import { type EpochMs, type RowIndex, SECOND } from '../base/units';
+import { eventKinds, mfaMethods, mfaResults, productLogs, stepRoles, textAt } from '../model/event';
+import type { CaseTable, MfaMethod } from '../model/event';
+import { adverseWeight, type PromptResult } from '../model/prompt';
+import { passwordRightCodes } from './entra-codes';
+import type { Identity } from './identity';
+import { memoByText } from './text-memo';
+import { WideIds } from './wide-ids';
+
+/** One telling of one asking, before tellings of the same asking are folded. */
+export interface Atom {
+  time: EpochMs;
+  /** Index into the identity's users. */
+  user: number;
+  result: PromptResult;
+  method: MfaMethod;
+  row: RowIndex;
+  /** Every row that tells of it; `row` is one of them. */
+  rows: RowIndex[];
+  /** Small number of the correlation id, -1 where absent. */
+  correlation: number;
+  afterPassword: boolean;
+}
+
+const SIGN_IN = eventKinds.indexOf('signin');
+const MFA = eventKinds.indexOf('mfa');
+const PASSWORD = stepRoles.indexOf('password');
+const PROMPT = stepRoles.indexOf('prompt');
+const SILENT = stepRoles.indexOf('silent');
+const APPROVED = mfaResults.indexOf('approved');
+const silentMethods = new Set<MfaMethod>(['remembered', 'claim', 'bypass']);
+/** `interactive`: false as the flag column spells it. */
+const NO = 1;
+const YES = 2;
+
+/** Reads single rows for what they say about a password and a second factor. */
+export class RowReader {
+  readonly #table: CaseTable;
+  readonly #passwordRight: (index: number) => number;
+  readonly #firstFactor: (index: number) => number;
+
+  constructor(table: CaseTable) {
+    this.#table = table;
+    this.#passwordRight = memoByText(table.strings, 0, (code) => (passwordRightCodes.has(code) ? 1 : 0));
+    this.#firstFactor = memoByText(table.strings, 0, (detail) => (/first factor/i.test(detail) ? 1 : 0));
+  }
+
+  /** @returns true if a token, not a password, stood for the first factor, or nobody sat at the screen. */
+  isTokenRefresh(row: RowIndex): boolean {
+    const { events, steps, stepStart } = this.#table;
+    if (events.columns.interactive[row] === NO) return true;
+    let byClaim = false;
+    for (let s = stepStart[row]!; s < stepStart[row + 1]!; s++) {
+      if (steps.columns.role[s] === PASSWORD) return false;
+      if (steps.columns.role[s] === SILENT && this.#firstFactor(steps.columns.detail[s]!) === 1) byClaim = true;
+    }
+    return byClaim;
+  }
+
+  /** @returns true if the row proves that the password was right (detections A.0.2, "PW = yes is only proof when"). */
+  passwordRight(row: RowIndex): boolean {
+    const { events, steps, stepStart } = this.#table;
+    for (let s = stepStart[row]!; s < stepStart[row + 1]!; s++)
+      if (steps.columns.role[s] === PASSWORD) return steps.columns.succeeded[s] === YES;
+    return this.#passwordRight(events.columns.code[row]!) === 1 && !this.isTokenRefresh(row);
+  }
+
+  /** @returns true if the row says nothing of a second factor: UAL, Graph v1.0. */
+  saysNothingOfMfa(row: RowIndex): boolean {
+    const { events, stepStart } = this.#table;
+    const c = events.columns;
+    return (
+      stepStart[row] === stepStart[row + 1] &&
+      c.mfaResult[row] === 0 &&
+      c.mfaMethod[row] === 0 &&
+      !/single/i.test(textAt(this.#table, 'authRequirement', row) ?? '')
+    );
+  }
+}
+
+/**
+ * Explodes sign-in rows into the askings they tell of, ordered by (time, row, step).
+ * A row with prompt steps gives one per step that states a result; a row without gives at most one, at its own time.
+ * Rows for which `skip` is true give none.
+ */
+export function explode(
+  table: CaseTable,
+  identity: Identity,
+  reader: RowReader,
+  skip: (row: RowIndex) => boolean,
+): Atom[] {
+  const { events, steps, stepStart } = table;
+  const c = events.columns;
+  const s = steps.columns;
+  const correlations = new WideIds();
+  const atoms: Atom[] = [];
+
+  const add = (row: RowIndex, time: EpochMs, result: number, method: number): void => {
+    const name = mfaResults[result]!;
+    const how = mfaMethods[method]!;
+    if (name === '' || (result === APPROVED && silentMethods.has(how))) return;
+    // Nobody is asked on a token refresh, unless the row itself says that somebody refused (B.4).
+    if (c.interactive[row] === NO && adverseWeight[name] === undefined) return;
+    atoms.push({
+      time: Number.isNaN(time) ? c.time[row]! : time,
+      user: identity.userOf[row]!,
+      result: name,
+      method: how,
+      row,
+      rows: [row],
+      correlation: correlations.idOf(c.correlationId, row * 4),
+      afterPassword: reader.passwordRight(row),
+    });
+  };
+
+  for (let row = 0; row < events.length; row++) {
+    const kind = c.kind[row];
+    if ((kind !== SIGN_IN && kind !== MFA) || identity.userOf[row]! < 0 || skip(row)) continue;
+    let hasPromptStep = false;
+    for (let i = stepStart[row]!; i < stepStart[row + 1]!; i++) {
+      if (s.role[i] !== PROMPT) continue;
+      hasPromptStep = true;
+      add(row, s.time[i]!, s.result[i]!, s.method[i]!);
+    }
+    if (!hasPromptStep) add(row, c.time[row]!, c.mfaResult[row]!, c.mfaMethod[row]!);
+  }
+  // Stable: equal times keep row and step order.
+  return atoms.sort((a, b) => a.time - b.time);
+}
+
+/**
+ * Merges tellings of the same asking: same user, correlation id, second, result and method; and, from two exports,
+ * same user, result and network within a second (B.4, C.4).
+ */
+export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Array): Atom[] {
+  const c = table.events.columns;
+  const formatOf = (row: RowIndex): string =>
+    `${productLogs[c.log[row]!]!}/${table.sources[c.source[row]!]?.format ?? ''}`;
+  const byKey = new Map<string, Atom>();
+  const recent = new Map<string, Atom[]>();
+  const kept: Atom[] = [];
+
+  const sameTelling = (a: Atom, b: Atom): boolean => {
+    if (networks[a.row] !== networks[b.row] || a.row === b.row) return false;
+    if (a.correlation >= 0 && b.correlation >= 0 && a.correlation !== b.correlation) return false;
+    return formatOf(a.row) !== formatOf(b.row);
+  };
+
+  for (const atom of atoms) {
+    const second = Math.floor(atom.time / SECOND);
+    const key = `${atom.user} ${atom.correlation} ${second} ${atom.result} ${atom.method}`;
+    const kin = `${atom.user} ${atom.result}`;
+    let near = recent.get(kin) ?? [];
+    near = near.filter((other) => atom.time - other.time <= SECOND);
+    const first = atom.correlation >= 0 ? byKey.get(key) : undefined;
+    const same = first ?? near.find((other) => sameTelling(other, atom));
+    if (same) absorb(same, atom);
+    else {
+      kept.push(atom);
+      near.push(atom);
+      byKey.set(key, atom);
+    }
+    recent.set(kin, near);
+  }
+  return kept;
+}
+
+/** Adds `other`'s rows to `into`. */
+export function absorb(into: Atom, other: Atom): void {
+  for (const row of other.rows) if (!into.rows.includes(row)) into.rows.push(row);
+  into.afterPassword ||= other.afterPassword;
+}

@@ -1,0 +1,215 @@
+import { DAY, type DurationMs, type EpochMs, MINUTE, type RowIndex } from '../base/units';
+import { type CaseTable, eventKinds, mfaResults, outcomes, textAt } from '../model/event';
+import { adverseWeight, type Prompt } from '../model/prompt';
+import { absorb, type Atom, explode, mergeTellings, RowReader } from './atoms';
+import { findCopies } from './copies';
+import { legacyClient } from './entra-codes';
+import { GroupedRows } from './grouped-rows';
+import type { Identity } from './identity';
+import { networkIds } from './wide-ids';
+
+const SIGN_IN = eventKinds.indexOf('signin');
+const MFA = eventKinds.indexOf('mfa');
+const DIRECTORY = eventKinds.indexOf('directory');
+const FRAUD = mfaResults.indexOf('fraud');
+const SUCCESS = outcomes.indexOf('success');
+const NOT_INTERACTIVE = 1;
+
+/** An interrupt and its answer share a correlation id; a client without one repeats itself from the same address. */
+const PENDING_BY_CORRELATION: DurationMs = 10 * MINUTE;
+const PENDING_BY_NETWORK: DurationMs = 3 * MINUTE;
+/** The audit log tells of a fraud report some time after the sign-in log. */
+const REPORT_SKEW: DurationMs = 5 * MINUTE;
+/** How long after a refused prompt a bare success from the same source still counts as its approval. */
+const INFERENCE_WINDOW: DurationMs = DAY;
+
+/** What the fold needs besides the table; made once and shared with the rules. */
+export interface PromptInputs {
+  networks: Int32Array;
+  copyOf: Int32Array;
+  reader: RowReader;
+}
+
+export function promptInputs(table: CaseTable, identity: Identity): PromptInputs {
+  const networks = networkIds(table);
+  return { networks, copyOf: findCopies(table, identity, networks), reader: new RowReader(table) };
+}
+
+/**
+ * Every asking of a person, by time (ties by row), folded from the records that tell of it: steps exploded, retries and
+ * exports merged, interrupts folded into their answers, fraud reports into the prompt they report (detections B.4, C.4;
+ * contract, "Prompt").
+ * @param skip rows that make no prompt, such as an allow-listed test's.
+ */
+export function buildPrompts(
+  table: CaseTable,
+  identity: Identity,
+  inputs: PromptInputs = promptInputs(table, identity),
+  skip: (row: RowIndex) => boolean = () => false,
+): Prompt[] {
+  const { networks, copyOf, reader } = inputs;
+  const told = explode(table, identity, reader, (row) => copyOf[row]! >= 0 || skip(row));
+  const answered = foldPending(mergeTellings(table, told, networks), networks);
+  addReports(table, identity, answered, skip);
+  answered.sort((a, b) => a.time - b.time);
+  foldCopies(answered, copyOf);
+  const inferred = inferApprovals(table, identity, inputs, answered, skip);
+
+  const prompts = [...answered.map((atom) => prompt(identity, atom, false)), ...inferred.map((atom) => prompt(identity, atom, true))];
+  return prompts.sort((a, b) => a.time - b.time || a.row - b.row);
+}
+
+function prompt(identity: Identity, atom: Atom, inferred: boolean): Prompt {
+  const { time, result, method, row, afterPassword } = atom;
+  const rows = atom.rows.sort((a, b) => a - b);
+  return { time, user: identity.users[atom.user]!.name, result, method, row, rows, inferred, afterPassword };
+}
+
+/** Interrupts wait for the next answer of the same flow; those without one stay `challenged`. */
+function foldPending(atoms: Atom[], networks: Int32Array): Atom[] {
+  const waiting = new Map<number, Atom[]>();
+  const kept: Atom[] = [];
+  for (const atom of atoms) {
+    const open = (waiting.get(atom.user) ?? []).filter((p) => atom.time - p.time <= PENDING_BY_CORRELATION);
+    const belongs = (p: Atom): boolean =>
+      p.correlation >= 0 && atom.correlation >= 0
+        ? p.correlation === atom.correlation
+        : networks[p.row]! >= 0 &&
+          networks[p.row] === networks[atom.row] &&
+          atom.time - p.time <= PENDING_BY_NETWORK;
+    const matching = open.filter(belongs);
+    if (atom.result === 'challenged') {
+      if (matching[0]) absorb(matching[0], atom);
+      else {
+        open.push(atom);
+        kept.push(atom);
+      }
+      waiting.set(atom.user, open);
+      continue;
+    }
+    for (const p of matching) {
+      absorb(atom, p);
+      kept.splice(kept.lastIndexOf(p), 1);
+    }
+    kept.push(atom);
+    waiting.set(
+      atom.user,
+      open.filter((p) => !matching.includes(p)),
+    );
+  }
+  return kept;
+}
+
+/** Fraud reports of the audit log: folded into the prompt they report, a prompt of their own where none is near. */
+function addReports(table: CaseTable, identity: Identity, atoms: Atom[], skip: (row: RowIndex) => boolean): void {
+  const c = table.events.columns;
+  const frauds = new Map<number, Atom[]>();
+  for (const atom of atoms) if (atom.result === 'fraud') listed(frauds, atom.user).push(atom);
+  for (let row = 0; row < table.events.length; row++) {
+    if (c.kind[row] !== DIRECTORY || c.mfaResult[row] !== FRAUD || skip(row)) continue;
+    const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
+    if (user < 0) continue;
+    const time = c.time[row]!;
+    const known = listed(frauds, user);
+    const gap = (atom: Atom): number => Math.abs(atom.time - time);
+    const near = known.filter((atom) => gap(atom) <= REPORT_SKEW).sort((a, b) => gap(a) - gap(b))[0];
+    if (near) {
+      near.rows.push(row);
+      continue;
+    }
+    const atom: Atom = {
+      time,
+      user,
+      result: 'fraud',
+      method: '',
+      row,
+      rows: [row],
+      correlation: -1,
+      afterPassword: false,
+    };
+    known.push(atom);
+    atoms.push(atom);
+  }
+}
+
+function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
+  let list = map.get(key);
+  if (!list) map.set(key, (list = []));
+  return list;
+}
+
+/** Rows of the unified audit log that repeat a prompt's row stand behind the prompt too. */
+function foldCopies(atoms: Atom[], copyOf: Int32Array): void {
+  const byRow = new Map<RowIndex, Atom>();
+  for (const atom of atoms) for (const row of atom.rows) byRow.set(row, atom);
+  for (let row = 0; row < copyOf.length; row++) {
+    const original = copyOf[row]!;
+    if (original >= 0) byRow.get(original)?.rows.push(row);
+  }
+}
+
+/**
+ * Where a log states no MFA step (UAL, Graph v1.0), a success from the source of a refused prompt is its approval,
+ * unless that source had already got in.
+ */
+function inferApprovals(
+  table: CaseTable,
+  identity: Identity,
+  { networks, copyOf, reader }: PromptInputs,
+  atoms: Atom[],
+  skip: (row: RowIndex) => boolean,
+): Atom[] {
+  const c = table.events.columns;
+  const adverse = new Map<number, Atom[]>();
+  const approvedRows = new Set<RowIndex>();
+  for (const atom of atoms) {
+    if (adverseWeight[atom.result] !== undefined) listed(adverse, atom.user).push(atom);
+    if (atom.result === 'approved') approvedRows.add(atom.row);
+  }
+  const successes = new GroupedRows(identity.userOf, identity.users.length, (row) => {
+    const kind = c.kind[row];
+    return (
+      (kind === SIGN_IN || kind === MFA) &&
+      c.outcome[row] === SUCCESS &&
+      c.interactive[row] !== NOT_INTERACTIVE &&
+      copyOf[row]! < 0 &&
+      adverse.has(identity.userOf[row]!)
+    );
+  });
+
+  const found: Atom[] = [];
+  for (const [user, refused] of adverse) {
+    const byNetwork = new Map<number, EpochMs>();
+    const byAgent = new Map<number, EpochMs>();
+    let next = 0;
+    for (const row of successes.of(user)) {
+      const time = c.time[row]!;
+      for (; next < refused.length && refused[next]!.time < time; next++) {
+        const { row: from, time: at } = refused[next]!;
+        if (networks[from]! >= 0) byNetwork.set(networks[from]!, at);
+        if (c.userAgent[from]! >= 0) byAgent.set(c.userAgent[from]!, at);
+      }
+      const last = Math.max(byNetwork.get(networks[row]!) ?? -Infinity, byAgent.get(c.userAgent[row]!) ?? -Infinity);
+      byNetwork.delete(networks[row]!);
+      byAgent.delete(c.userAgent[row]!);
+      if (time - last > INFERENCE_WINDOW || approvedRows.has(row) || skip(row)) continue;
+      if (!reader.saysNothingOfMfa(row) || isLegacy(table, row)) continue;
+      found.push({
+        time,
+        user,
+        result: 'approved',
+        method: '',
+        row,
+        rows: [row],
+        correlation: -1,
+        afterPassword: reader.passwordRight(row),
+      });
+    }
+  }
+  return found;
+}
+
+/** A client that cannot show a prompt had nothing approved. */
+function isLegacy(table: CaseTable, row: RowIndex): boolean {
+  return (['userAgent', 'clientApp', 'protocol'] as const).some((column) => legacyClient.test(textAt(table, column, row) ?? ''));
+}

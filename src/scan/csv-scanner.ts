@@ -1,0 +1,311 @@
+/**
+ * Bytes of a CSV into records and cells, with the exact place of each. Quoting as PapaParse reads it (the
+ * oracle of the property test): a quote opens a cell only at its start; `""` is a quote; a closing quote may
+ * be followed by blanks; any other quote inside a cell is text. Records end at LF, CR or CRLF, mixed freely.
+ */
+export interface CsvRecord {
+  buf: Uint8Array;
+  /** Range of the record in `buf`, without its line end. */
+  from: number;
+  to: number;
+  /** Byte offset of the record in the stream. */
+  offset: number;
+  /** Line the record starts on, from 1. */
+  line: number;
+  cells: number;
+  /** Cell i is `buf[start[i], end[i])`, outer quotes taken off. */
+  start: Int32Array;
+  end: Int32Array;
+  /** 1 if the cell was quoted, 2 if it also holds doubled quotes to fold. */
+  quoted: Uint8Array;
+  /** Why the record cannot be trusted; null for a whole one. */
+  broken: string | null;
+}
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+const CELL_START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+const QUOTE_SEEN = 3;
+const BLANK_AFTER_QUOTE = 4;
+
+/** A record longer than this is a reject: no export has one, and memory stays bounded. */
+export const MAX_RECORD_BYTES = 64 << 20;
+/** How many line starts are tried to pick up again behind a quote that never closes. */
+const RESYNC_TRIES = 2_000;
+
+export class CsvScanner {
+  readonly #delimiter: number;
+  readonly #onRecord: (record: CsvRecord) => void;
+  #buf = new Uint8Array(1 << 16);
+  #fill = 0;
+  #pos = 0;
+  /** Stream offset of buf[0]. */
+  #base: number;
+  #state = CELL_START;
+  #recordFrom = 0;
+  #recordLine: number;
+  #line: number;
+  #cellFrom = 0;
+  /** Where the quote that may close the cell stands. */
+  #quoteAt = 0;
+  #quoted = 0;
+  #escaped = false;
+  #skipLf = false;
+  #skipping = false;
+  readonly #record: CsvRecord;
+
+  /** @param offset, line where the first byte pushed stands in the stream. */
+  constructor(delimiter: string, onRecord: (record: CsvRecord) => void, offset = 0, line = 1) {
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#onRecord = onRecord;
+    this.#base = offset;
+    this.#line = this.#recordLine = line;
+    this.#record = {
+      buf: this.#buf,
+      from: 0,
+      to: 0,
+      offset: 0,
+      line: 1,
+      cells: 0,
+      start: new Int32Array(128),
+      end: new Int32Array(128),
+      quoted: new Uint8Array(128),
+      broken: null,
+    };
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#append(chunk);
+    this.#scan();
+    if (this.#fill - this.#recordFrom > MAX_RECORD_BYTES) this.#abandon();
+  }
+
+  end(): void {
+    const open = this.#state === QUOTED;
+    if (open && !this.#skipping) return this.#unclosed();
+    if (this.#skipping) return;
+    if (this.#pos > this.#recordFrom || this.#record.cells > 0) {
+      this.#closeCell(this.#state === PLAIN || this.#state === CELL_START ? this.#pos : this.#quoteAt);
+      this.#emit(this.#pos, null);
+    }
+  }
+
+  #append(chunk: Uint8Array): void {
+    const keep = this.#recordFrom;
+    if (keep > 0) {
+      this.#buf.copyWithin(0, keep, this.#fill);
+      this.#base += keep;
+      this.#fill -= keep;
+      this.#pos -= keep;
+      this.#cellFrom -= keep;
+      this.#quoteAt -= keep;
+      const { start, end, cells } = this.#record;
+      for (let i = 0; i < cells; i++) {
+        start[i]! -= keep;
+        end[i]! -= keep;
+      }
+      this.#recordFrom = 0;
+    }
+    const need = this.#fill + chunk.length;
+    if (need > this.#buf.length) {
+      const bigger = new Uint8Array(Math.max(need, this.#buf.length * 2));
+      bigger.set(this.#buf.subarray(0, this.#fill));
+      this.#buf = this.#record.buf = bigger;
+    }
+    this.#buf.set(chunk, this.#fill);
+    this.#fill = need;
+  }
+
+  #scan(): void {
+    const buf = this.#buf;
+    const fill = this.#fill;
+    const delimiter = this.#delimiter;
+    let i = this.#pos;
+    while (i < fill) {
+      switch (this.#state) {
+        case CELL_START: {
+          const c = buf[i]!;
+          if (this.#skipLf) {
+            this.#skipLf = false;
+            if (c === LF) {
+              i++;
+              this.#recordFrom = this.#cellFrom = i;
+              continue;
+            }
+          }
+          this.#cellFrom = i;
+          if (c === QUOTE) {
+            this.#state = QUOTED;
+            this.#quoted = 1;
+            this.#escaped = false;
+            this.#cellFrom = ++i;
+          } else {
+            this.#quoted = 0;
+            this.#state = PLAIN;
+          }
+          break;
+        }
+        case PLAIN: {
+          let c = 0;
+          while (i < fill && (c = buf[i]!) !== delimiter && c !== LF && c !== CR) i++;
+          if (i === fill) break;
+          this.#closeCell(i);
+          this.#endOfCell(c, i++);
+          break;
+        }
+        case QUOTED: {
+          let c = 0;
+          while (i < fill && (c = buf[i]!) !== QUOTE) {
+            if (c === LF) {
+              if (buf[i - 1] !== CR) this.#line++;
+            } else if (c === CR) this.#line++;
+            i++;
+          }
+          if (i === fill) break;
+          this.#quoteAt = i++;
+          this.#state = QUOTE_SEEN;
+          break;
+        }
+        case QUOTE_SEEN:
+        case BLANK_AFTER_QUOTE: {
+          const c = buf[i]!;
+          if (c === delimiter || c === LF || c === CR) {
+            this.#closeCell(this.#quoteAt);
+            this.#endOfCell(c, i++);
+          } else if (c === QUOTE) {
+            this.#escaped = true;
+            if (this.#state === QUOTE_SEEN) {
+              this.#state = QUOTED;
+            } else {
+              this.#quoteAt = i;
+              this.#state = QUOTE_SEEN;
+            }
+            i++;
+          } else if (c === 0x20 || c === 0x09) {
+            this.#state = BLANK_AFTER_QUOTE;
+            i++;
+          } else {
+            this.#state = QUOTED;
+            i++;
+          }
+          break;
+        }
+      }
+    }
+    this.#pos = i;
+  }
+
+  #closeCell(to: number): void {
+    const r = this.#record;
+    if (r.cells === r.start.length) {
+      for (const name of ['start', 'end'] as const) {
+        const bigger = new Int32Array(r.cells * 2);
+        bigger.set(r[name]);
+        r[name] = bigger;
+      }
+      const bigger = new Uint8Array(r.cells * 2);
+      bigger.set(r.quoted);
+      r.quoted = bigger;
+    }
+    r.start[r.cells] = this.#cellFrom;
+    r.end[r.cells] = to;
+    r.quoted[r.cells] = this.#quoted === 0 ? 0 : this.#escaped ? 2 : 1;
+    r.cells++;
+    this.#quoted = 0;
+  }
+
+  #endOfCell(c: number, at: number): void {
+    this.#state = CELL_START;
+    this.#cellFrom = at + 1;
+    if (c === this.#delimiter) return;
+    this.#emit(at, null);
+    this.#line++;
+    this.#skipLf = c === CR;
+    this.#recordFrom = at + 1;
+    this.#recordLine = this.#line;
+  }
+
+  #emit(to: number, broken: string | null): void {
+    const r = this.#record;
+    r.from = this.#recordFrom;
+    r.to = to;
+    r.offset = this.#base + this.#recordFrom;
+    r.line = this.#recordLine;
+    r.broken = broken;
+    const blank = r.cells === 1 && r.start[0] === r.end[0] && broken === null;
+    if (!blank && !this.#skipping) this.#onRecord(r);
+    this.#skipping = false;
+    r.cells = 0;
+  }
+
+  /** Reports an over-long record and passes over the rest of it. */
+  #abandon(): void {
+    if (!this.#skipping) this.#emit(this.#fill, `longer than ${MAX_RECORD_BYTES >> 20} MB`);
+    this.#skipping = true;
+    this.#record.cells = 0;
+    this.#recordFrom = this.#cellFrom = this.#quoteAt = this.#pos = this.#fill;
+  }
+
+  /**
+   * The stream ended inside quotes. If whole records follow one of the next line starts, the quote was a
+   * stray one: reject up to there and read on; otherwise the export was cut off: the tail is one reject.
+   */
+  #unclosed(): void {
+    const tail = this.#buf.slice(this.#recordFrom, this.#fill);
+    const offset = this.#base + this.#recordFrom;
+    const firstLine = this.#recordLine;
+    const width = this.#expectedCells;
+    let line = firstLine;
+    for (let i = 0, tries = 0; i < tail.length && width > 1 && tries < RESYNC_TRIES; i++) {
+      if (tail[i] !== LF) continue;
+      line++;
+      tries++;
+      const at = i + 1;
+      if (!this.#wholeRecordAt(tail, at, width)) continue;
+      this.#record.cells = 0;
+      this.#recordFrom = 0;
+      this.#buf = this.#record.buf = tail;
+      this.#base = offset;
+      this.#emit(tail[i - 1] === CR ? i - 1 : i, 'a quote that never closes');
+      const rest = new CsvScanner(String.fromCharCode(this.#delimiter), this.#onRecord, offset + at, line);
+      rest.#expectedCells = width;
+      rest.push(tail.subarray(at));
+      rest.end();
+      return;
+    }
+    this.#record.cells = 0;
+    this.#emit(this.#fill, 'cut off: the export ends inside a quoted cell');
+  }
+
+  /** Cells a whole record has; set by whoever read the header. Resynchronising needs it. */
+  expectCells(cells: number): void {
+    this.#expectedCells = cells;
+  }
+  #expectedCells = 0;
+
+  #wholeRecordAt(tail: Uint8Array, at: number, width: number): boolean {
+    let cells = -1;
+    const probe = new CsvScanner(String.fromCharCode(this.#delimiter), (r) => {
+      if (cells < 0) cells = r.broken === null ? r.cells : 0;
+    });
+    // A record that cannot be told whole within 256 KB does not vouch for a line start.
+    probe.push(tail.subarray(at, at + (1 << 18)));
+    if (cells < 0 && probe.#state !== QUOTED) probe.end();
+    return cells === width;
+  }
+}
+
+/** Folds `""` to `"` from `buf[start, end)` into `out` at `at`. @returns bytes written. */
+export function foldQuotes(buf: Uint8Array, start: number, end: number, out: Uint8Array, at: number): number {
+  let w = at;
+  for (let i = start; i < end; i++) {
+    const c = buf[i]!;
+    out[w++] = c;
+    if (c === QUOTE && buf[i + 1] === QUOTE && i + 1 < end) i++;
+  }
+  return w - at;
+}

@@ -1,0 +1,212 @@
+import { ABSENT, ARRAY, ESCAPED, FALSE, NUMBER, OBJECT, TEXT, TRUE, unescape, type Slots } from './slots';
+import { equalExact, findChild, type TrieNode } from './trie';
+
+/** Deeper nesting than any log has is a hostile one. */
+const MAX_DEPTH = 200;
+
+/**
+ * Walks one JSON text and puts the wanted values into slots, by byte range. Brackets, keys, colons, commas and
+ * literals are checked throughout, so that a record that is not JSON is told apart; nothing is decoded.
+ */
+export class JsonWalker {
+  #buf: Uint8Array = new Uint8Array(0);
+  #end = 0;
+  #slots: Slots;
+
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
+
+  /** @returns false if `buf[start, end)` is not one whole JSON value. */
+  walk(buf: Uint8Array, start: number, end: number, root: TrieNode): boolean {
+    const outerBuf = this.#buf;
+    const outerEnd = this.#end;
+    this.#buf = buf;
+    this.#end = end;
+    const at = this.#value(this.#blank(start), root, 0, true);
+    const whole = at >= 0 && this.#blank(at) === end;
+    this.#buf = outerBuf;
+    this.#end = outerEnd;
+    return whole;
+  }
+
+  /** Calls back with the range of each element of the array `buf[start, end)`. @returns false if malformed. */
+  elements(buf: Uint8Array, start: number, end: number, each: (from: number, to: number) => void): boolean {
+    const outerBuf = this.#buf;
+    const outerEnd = this.#end;
+    this.#buf = buf;
+    this.#end = end;
+    let ok = false;
+    let i = this.#blank(start);
+    if (buf[i] === 0x5b) {
+      i = this.#blank(i + 1);
+      ok = buf[i] === 0x5d;
+      while (!ok && i >= 0 && i < end) {
+        const from = i;
+        i = this.#value(from, null, 1, false);
+        if (i < 0) break;
+        this.#buf = outerBuf;
+        this.#end = outerEnd;
+        each(from, i);
+        this.#buf = buf;
+        this.#end = end;
+        i = this.#blank(i);
+        if (buf[i] === 0x5d) ok = true;
+        else if (buf[i] === 0x2c) i = this.#blank(i + 1);
+        else break;
+      }
+    }
+    this.#buf = outerBuf;
+    this.#end = outerEnd;
+    return ok;
+  }
+
+  #blank(i: number): number {
+    const buf = this.#buf;
+    while (i < this.#end) {
+      const c = buf[i]!;
+      if (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) i++;
+      else break;
+    }
+    return i;
+  }
+
+  /** @returns the end of the value at `i`, or -1. `node` tells what is wanted of it. */
+  #value(i: number, node: TrieNode | null, depth: number, exact: boolean): number {
+    const buf = this.#buf;
+    switch (buf[i]) {
+      case 0x22: {
+        const to = this.#string(i + 1);
+        if (to < 0) return -1;
+        if (node) this.#text(node, i + 1, to, exact);
+        return to + 1;
+      }
+      case 0x7b: {
+        const to = depth < MAX_DEPTH ? this.#object(i, node, depth) : -1;
+        if (to >= 0 && node && node.slot >= 0) this.#slots.set(node.slot, OBJECT, buf, i, to, exact);
+        return to;
+      }
+      case 0x5b: {
+        const to = depth < MAX_DEPTH ? this.#array(i, depth) : -1;
+        if (to >= 0 && node && node.slot >= 0) this.#slots.set(node.slot, ARRAY, buf, i, to, exact);
+        return to;
+      }
+      default:
+        return this.#literal(i, node, exact);
+    }
+  }
+
+  #escapes = false;
+
+  /** @returns where the closing quote of the string whose inside starts at `i` stands, or -1. */
+  #string(i: number): number {
+    const buf = this.#buf;
+    const end = this.#end;
+    this.#escapes = false;
+    while (i < end) {
+      const c = buf[i]!;
+      if (c === 0x22) return i;
+      if (c === 0x5c) {
+        this.#escapes = true;
+        i++;
+      }
+      i++;
+    }
+    return -1;
+  }
+
+  #text(node: TrieNode, from: number, to: number, exact: boolean): void {
+    const is = this.#escapes ? ESCAPED : TEXT;
+    if (node.slot >= 0) this.#slots.set(node.slot, is, this.#buf, from, to, exact);
+    if (node.children.length === 0) return;
+    // A JSON text inside a string: `properties`, AuditData and cells of Log Analytics come like that.
+    let at = from;
+    while (at < to && this.#buf[at]! <= 0x20) at++;
+    const first = this.#buf[at];
+    if (first !== 0x7b && first !== 0x22 && first !== 0x5c) return;
+    if (is === TEXT) {
+      this.walk(this.#buf, from, to, node);
+      return;
+    }
+    const out = this.#slots.claim(to - from);
+    const start = this.#slots.claimed;
+    const length = unescape(this.#buf, from, to, out, start);
+    this.walk(out, start, start + length, node);
+  }
+
+  #object(i: number, node: TrieNode | null, depth: number): number {
+    const buf = this.#buf;
+    i = this.#blank(i + 1);
+    if (buf[i] === 0x7d) return i + 1;
+    for (;;) {
+      if (i >= this.#end || buf[i] !== 0x22) return -1;
+      const from = i + 1;
+      const to = this.#string(from);
+      if (to < 0) return -1;
+      i = this.#blank(to + 1);
+      if (buf[i] !== 0x3a || i >= this.#end) return -1;
+      const child = node && node.children.length > 0 ? findChild(node, buf, from, to) : null;
+      i = this.#value(this.#blank(i + 1), child, depth + 1, child !== null && equalExact(child.key, buf, from));
+      if (i < 0) return -1;
+      i = this.#blank(i);
+      if (i >= this.#end) return -1;
+      if (buf[i] === 0x7d) return i + 1;
+      if (buf[i] !== 0x2c) return -1;
+      i = this.#blank(i + 1);
+    }
+  }
+
+  #array(i: number, depth: number): number {
+    const buf = this.#buf;
+    i = this.#blank(i + 1);
+    if (buf[i] === 0x5d) return i + 1;
+    for (;;) {
+      i = this.#value(i, null, depth + 1, false);
+      if (i < 0) return -1;
+      i = this.#blank(i);
+      if (i >= this.#end) return -1;
+      if (buf[i] === 0x5d) return i + 1;
+      if (buf[i] !== 0x2c) return -1;
+      i = this.#blank(i + 1);
+    }
+  }
+
+  #literal(i: number, node: TrieNode | null, exact: boolean): number {
+    const buf = this.#buf;
+    const from = i;
+    while (i < this.#end) {
+      const c = buf[i]!;
+      if (c === 0x2c || c === 0x7d || c === 0x5d || c <= 0x20) break;
+      i++;
+    }
+    const is = literalKind(buf, from, i);
+    if (is < 0) return -1;
+    if (node && node.slot >= 0) this.#slots.set(node.slot, is, buf, from, i, exact);
+    return i;
+  }
+}
+
+const WORDS: [string, number][] = [
+  ['true', TRUE],
+  ['false', FALSE],
+  ['null', ABSENT],
+];
+
+function literalKind(buf: Uint8Array, from: number, to: number): number {
+  const first = buf[from]!;
+  if (first === 0x2d || (first >= 0x30 && first <= 0x39)) {
+    for (let i = from; i < to; i++) {
+      const c = buf[i]!;
+      const ok = (c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x2d || c === 0x2b || c === 0x45 || c === 0x65;
+      if (!ok) return -1;
+    }
+    return NUMBER;
+  }
+  for (const [word, is] of WORDS) {
+    if (to - from !== word.length) continue;
+    let k = 0;
+    while (k < word.length && buf[from + k] === word.charCodeAt(k)) k++;
+    if (k === word.length) return is;
+  }
+  return -1;
+}

@@ -1,0 +1,200 @@
+import type { StringTable } from '../base/string-table';
+import type { StringIndex } from '../base/units';
+import { foldQuotes, type CsvRecord } from './csv-scanner';
+import { JsonWalker } from './json-walk';
+import { ABSENT, ARRAY, ESCAPED, FALSE, OBJECT, Slots, TEXT, TRUE, NUMBER } from './slots';
+import { PathSet, findChild, type TrieNode } from './trie';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The slots of each fact of a format, in order of preference. */
+export type FactSlots = readonly (readonly number[])[];
+
+/** A header as names are compared: blanks trimmed and collapsed (case is folded when matching). */
+export function plainColumn(name: string): string {
+  return name.replace(/^\uFEFF/, '').trim().replace(/\s+/g, ' ');
+}
+
+/** Sub-records of an array value: `authenticationDetails`, `Parameters`. Compiled once per list of facts. */
+export class ElementReader {
+  readonly view: RecordView;
+  constructor(paths: readonly (string | readonly string[])[]) {
+    const set = new PathSet();
+    const facts = paths.map((p) => (typeof p === 'string' ? [p] : p).map((path) => set.add(path)));
+    this.view = new RecordView(set);
+    this.view.facts = facts;
+  }
+}
+
+/**
+ * One record seen through the facts a format names: a reused view over byte ranges. Nothing is decoded until
+ * asked for. Refilled by {@link readCsv}, {@link readJson} or {@link readRow} for each record.
+ */
+export class RecordView {
+  readonly slots: Slots;
+  readonly #paths: PathSet;
+  readonly #walker: JsonWalker;
+  /** The slots of the format's facts; set before reading facts. */
+  facts: FactSlots = [];
+  #columns: { index: number; node: TrieNode }[] = [];
+
+  constructor(paths: PathSet) {
+    this.#paths = paths;
+    this.slots = new Slots(paths.size);
+    this.#walker = new JsonWalker(this.slots);
+  }
+
+  /** Tells which cells are wanted. @param header the column names in file order. */
+  useColumns(header: readonly string[]): void {
+    this.#columns = [];
+    header.forEach((name, index) => {
+      const bytes = encoder.encode(plainColumn(name));
+      const node = findChild(this.#paths.root, bytes, 0, bytes.length);
+      if (node) this.#columns.push({ index, node });
+    });
+    // Of two columns with one name the first filled one counts, so the last is set first.
+    this.#columns.reverse();
+  }
+
+  readCsv(record: CsvRecord): void {
+    this.slots.reset();
+    for (const { index, node } of this.#columns) {
+      if (index >= record.cells) continue;
+      let buf = record.buf;
+      let start = record.start[index]!;
+      let end = record.end[index]!;
+      if (start === end) continue;
+      if (record.quoted[index] === 2) {
+        buf = this.slots.claim(end - start);
+        const at = this.slots.claimed;
+        end = at + foldQuotes(record.buf, start, end, buf, at);
+        start = at;
+      }
+      this.#cell(node, buf, start, end);
+    }
+  }
+
+  #cell(node: TrieNode, buf: Uint8Array, start: number, end: number): void {
+    if (node.slot >= 0) this.slots.set(node.slot, TEXT, buf, start, end, true);
+    if (node.children.length === 0) return;
+    while (start < end && buf[start]! <= 0x20) start++;
+    if (buf[start] === 0x7b || buf[start] === 0x22) {
+      if (!this.#walker.walk(buf, start, end, node)) this.cutCell = true;
+    } else if (start < end && buf[start] !== 0x5b) this.cutCell = true;
+  }
+
+  /** Set when a cell that should hold JSON does not parse: it was cut off. Reset by the reader of the flag. */
+  cutCell = false;
+
+  /** @returns false if the bytes are no JSON value. */
+  readJson(buf: Uint8Array, from: number, to: number): boolean {
+    this.slots.reset();
+    return this.#walker.walk(buf, from, to, this.#paths.root);
+  }
+
+  /** Reads a positional row, `["2026-…", 0, …]`; columns as given to {@link useColumns}. */
+  readRow(buf: Uint8Array, from: number, to: number): boolean {
+    this.slots.reset();
+    const cells: [number, number][] = [];
+    if (!this.#walker.elements(buf, from, to, (a, b) => cells.push([a, b]))) return false;
+    for (const { index, node } of this.#columns) {
+      const cell = cells[index];
+      if (cell) this.#walker.walk(buf, cell[0], cell[1], node);
+    }
+    return true;
+  }
+
+  /** @returns the slot of the first filled alternative of a fact, or -1. Empty texts are not filled. */
+  slot(fact: number): number {
+    for (const slot of this.facts[fact] ?? []) {
+      const is = this.slots.is[slot]!;
+      if (is !== ABSENT && !(is <= ESCAPED && this.slots.start[slot] === this.slots.end[slot])) return slot;
+    }
+    return -1;
+  }
+
+  has(fact: number): boolean {
+    return this.slot(fact) >= 0;
+  }
+
+  /** @returns the fact's text interned, blanks around it trimmed; -1 where absent. Objects give their JSON. */
+  text(fact: number, strings: StringTable): StringIndex {
+    const slot = this.#trimmed(fact);
+    return slot < 0 ? -1 : strings.internBytes(this.slots.buf[slot]!, this.#from, this.#to);
+  }
+
+  /** @returns the fact's text, blanks around it trimmed; undefined where absent. */
+  string(fact: number): string | undefined {
+    const slot = this.#trimmed(fact);
+    return slot < 0 ? undefined : decoder.decode(this.slots.buf[slot]!.subarray(this.#from, this.#to));
+  }
+
+  /** Calls back with the fact's trimmed bytes. @returns what the callback returns, or undefined where absent. */
+  bytes<T>(fact: number, use: (buf: Uint8Array, start: number, end: number) => T): T | undefined {
+    const slot = this.#trimmed(fact);
+    return slot < 0 ? undefined : use(this.slots.buf[slot]!, this.#from, this.#to);
+  }
+
+  #from = 0;
+  #to = 0;
+
+  #trimmed(fact: number): number {
+    const slot = this.slot(fact);
+    if (slot < 0) return -1;
+    this.slots.plain(slot);
+    const buf = this.slots.buf[slot]!;
+    let from = this.slots.start[slot]!;
+    let to = this.slots.end[slot]!;
+    while (from < to && buf[from]! <= 0x20) from++;
+    while (to > from && buf[to - 1]! <= 0x20) to--;
+    this.#from = from;
+    this.#to = to;
+    return from === to ? -1 : slot;
+  }
+
+  /** @returns 0 absent, 1 false, 2 true; words and digits as exports spell them. */
+  flag(fact: number): 0 | 1 | 2 {
+    const slot = this.slot(fact);
+    if (slot < 0) return 0;
+    const is = this.slots.is[slot];
+    if (is === TRUE) return 2;
+    if (is === FALSE) return 1;
+    const word = this.string(fact)?.toLowerCase();
+    if (word === 'true' || word === 'yes' || word === '1') return 2;
+    return word === 'false' || word === 'no' || word === '0' ? 1 : 0;
+  }
+
+  /** @returns the fact as a number, NaN where absent or not one. */
+  number(fact: number): number {
+    const slot = this.slot(fact);
+    if (slot < 0 || this.slots.is[slot]! > NUMBER) return NaN;
+    const text = this.string(fact);
+    return text === undefined ? NaN : Number(text);
+  }
+
+  /** @returns the fact parsed as JSON, from an object, an array or a JSON text; undefined if it is none. */
+  json(fact: number): unknown {
+    const text = this.string(fact);
+    if (text === undefined || !/^[[{"]/.test(text)) return undefined;
+    try {
+      const value: unknown = JSON.parse(text);
+      return typeof value === 'string' && /^\s*[[{]/.test(value) ? JSON.parse(value) : value;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Reads each element of an array fact (or of an array in a text) through `reader.view`. */
+  each(fact: number, reader: ElementReader, use: (element: RecordView) => void): void {
+    const slot = this.slot(fact);
+    if (slot < 0) return;
+    this.slots.plain(slot);
+    const is = this.slots.is[slot];
+    if (is !== ARRAY && is !== TEXT && is !== OBJECT) return;
+    const buf = this.slots.buf[slot]!;
+    this.#walker.elements(buf, this.slots.start[slot]!, this.slots.end[slot]!, (from, to) => {
+      if (reader.view.readJson(buf, from, to)) use(reader.view);
+    });
+  }
+}

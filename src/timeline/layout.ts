@@ -1,0 +1,117 @@
+import type { EpochMs } from '../base/units';
+import { stages } from '../model/finding';
+import type { TimelineModel } from '../model/timeline';
+import { FoldedScale, planFolds, type FoldColumn, type FoldOptions, type View } from './folded-scale';
+import { layoutLane } from './lane';
+import type { LaneLayout } from './placed';
+import { estimate, type Measure } from './text';
+import { anchorTicks, clockTicks, type Tick } from './ticks';
+
+export interface TimelineOptions {
+  /** Whole width in px, the lane names' gutter included. */
+  width: number;
+  /** What is on screen; null for the whole incident. */
+  view: View | null;
+  fold: FoldOptions;
+  /** Height in px the picture may grow to where it would be lower. */
+  height?: number;
+  measure?: Measure;
+}
+
+/** The picture in px: everything a drawing needs, nothing it has to decide. */
+export interface TimelineLayout {
+  width: number;
+  height: number;
+  /** Where time runs: left, right, and from the first lane's top to the last one's bottom. */
+  plot: { x0: number; x1: number; y0: number; y1: number };
+  scale: FoldedScale;
+  lanes: LaneLayout[];
+  folds: FoldColumn[];
+  /** Where the scale changes without a fold. */
+  seams: number[];
+  clock: Tick[];
+  relative: Tick[];
+  anchor: { x: number; time: EpochMs } | null;
+  /** From the approving mark down to the access it gave. */
+  link: { x: number; y0: number; y1: number } | null;
+}
+
+/** Width of the lane names' column, and the rest of the frame, in px. */
+export const GUTTER = 116;
+const MARGIN = 12;
+const LANE_GAP = 3;
+const TOP = 4;
+const AXIS = 36;
+/** Bars grow no taller than this much over their usual height. */
+const MOST_STRETCH = 100;
+
+/** Every moment the picture has to show, sorted. */
+export function modelTimes(model: TimelineModel): EpochMs[] {
+  const times = model.marks.map((m) => m.time);
+  for (const b of model.bursts) times.push(b.first, b.last);
+  if (model.anchor !== null) times.push(model.anchor);
+  return times.sort((a, b) => a - b);
+}
+
+/** Lays out an incident's five lanes, its axis and what crosses them. Pure: the same input gives the same picture. */
+export function layout(model: TimelineModel, options: TimelineOptions): TimelineLayout {
+  const measure = options.measure ?? estimate;
+  const x0 = GUTTER;
+  const x1 = Math.max(GUTTER + 80, options.width - MARGIN);
+  const frame = [x0, x1] as const;
+  const scale = new FoldedScale(planFolds(modelTimes(model), options.fold), options.view, [x0 + 8, x1 - 8]);
+  const stack = (stretch: number): LaneLayout[] => {
+    let y = TOP;
+    return stages.map((stage) => {
+      const lane = layoutLane({ stage, model, scale, frame, y, stretch, measure });
+      y += lane.height + LANE_GAP;
+      return lane;
+    });
+  };
+  let lanes = stack(0);
+  const spare = (options.height ?? 0) - (bottom(lanes) + AXIS);
+  const stretchable = lanes.filter((lane) => lane.bars.length > 0).length;
+  if (spare > 0 && stretchable > 0) lanes = stack(Math.min(MOST_STRETCH, spare / stretchable));
+  const y1 = bottom(lanes);
+  const anchor =
+    model.anchor !== null && scale.shows(model.anchor)
+      ? { x: scale.x(model.anchor), time: model.anchor }
+      : null;
+  return {
+    width: options.width,
+    height: y1 + AXIS,
+    plot: { x0, x1, y0: TOP, y1 },
+    scale,
+    lanes,
+    folds: scale.folds,
+    seams: seams(scale),
+    clock: clockTicks(scale, frame, measure),
+    relative: model.anchor === null ? [] : anchorTicks(scale, model.anchor, frame, measure),
+    anchor,
+    link: link(lanes, anchor?.time ?? null),
+  };
+}
+
+function bottom(lanes: readonly LaneLayout[]): number {
+  const last = lanes.at(-1)!;
+  return last.y + last.height;
+}
+
+function seams(scale: FoldedScale): number[] {
+  return scale.segments
+    .slice(1)
+    .map((s) => s.x0)
+    .filter((x) => !scale.folds.some((f) => Math.abs(f.x1 - x) < 0.5));
+}
+
+function link(lanes: readonly LaneLayout[], anchor: EpochMs | null): TimelineLayout['link'] {
+  if (anchor === null) return null;
+  const near = (lane: LaneLayout): LaneLayout['marks'][number] | undefined =>
+    lane.marks.find(
+      (m) =>
+        Math.abs(m.mark.time - anchor) < 1_000 && (lane.stage === 'access' || m.mark.shape === 'approved'),
+    );
+  const from = near(lanes[1]!);
+  const to = near(lanes[2]!);
+  return from && to ? { x: from.x, y0: from.y + from.r, y1: to.y - to.r } : null;
+}

@@ -1,0 +1,74 @@
+import type { EpochMs } from '../base/units';
+import type { Stage } from '../model/finding';
+import type { Mark, TimelineModel } from '../model/timeline';
+import type { Bar } from './bars';
+import type { FoldedScale } from './folded-scale';
+import type { Measure } from './text';
+
+/** Font size of every label in the lanes, in px. */
+export const LABEL_SIZE = 11;
+
+/** A mark in its place; `r` is half its size in px. */
+export interface PlacedMark {
+  /** `m` and its index in the model. */
+  id: string;
+  mark: Mark;
+  x: number;
+  y: number;
+  r: number;
+}
+
+/** A text in its place: `x` is its left edge, `y` its baseline; `width` as measured; `end`: it stands against its right edge. */
+export interface PlacedLabel {
+  id: string;
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+  end: boolean;
+  size: number;
+  strong: boolean;
+  /** What it speaks of: a mark's or bar's id, or a bracket's id. */
+  of: string;
+}
+
+/** A burst, bracketed from its first prompt to its last. */
+export interface Bracket {
+  /** `k` and its place among the bursts shown. */
+  id: string;
+  finding: string;
+  label: string;
+  x0: number;
+  x1: number;
+  y: number;
+  first: EpochMs;
+  last: EpochMs;
+}
+
+export interface LaneLayout {
+  stage: Stage;
+  name: string;
+  techniques: string[];
+  y: number;
+  height: number;
+  marks: PlacedMark[];
+  bars: Bar[];
+  brackets: Bracket[];
+  labels: PlacedLabel[];
+  /** Marks outside the view, before and after it. */
+  before: number;
+  after: number;
+  empty: boolean;
+}
+
+/** What a lane is drawn from. */
+export interface LaneInput {
+  stage: Stage;
+  model: TimelineModel;
+  scale: FoldedScale;
+  frame: readonly [number, number];
+  y: number;
+  /** Extra height the bars may use, in px. */
+  stretch: number;
+  measure: Measure;
+}

@@ -1,0 +1,135 @@
+import type { Result } from '../../base/errors';
+import type { RowIndex } from '../../base/units';
+import { stageNames, type Stage } from '../../model/finding';
+import type { CaseView, EventDetail, IncidentDetail, RawRecord, Selection } from '../../worker/api';
+import { allRows } from './all-rows';
+import type { Engine } from './engine';
+import type { Notices } from './notices.svelte';
+import { pause } from './pause';
+
+export type Screen = 'timeline' | 'events' | 'sources';
+export type PaneTab = 'fields' | 'record' | 'why';
+export type DockTab = 'findings' | 'evidence';
+
+/** Events being listed, and what they are. */
+export interface Listing {
+  title: string;
+  selection: Selection;
+}
+
+/** What lies open on the desk: screen, incident, list of evidence, event. */
+export class Desk {
+  screen = $state<Screen>('timeline');
+  incidentId = $state<string | null>(null);
+  detail = $state.raw<IncidentDetail | null>(null);
+  listing = $state.raw<Listing | null>(null);
+  dock = $state<DockTab>('findings');
+  /** Low windows begin with the list folded away, so that the timeline is seen whole. */
+  dockOpen = $state(window.innerHeight >= 860);
+  stage = $state<Stage | null>(null);
+  finding = $state<string | null>(null);
+  row = $state<RowIndex | null>(null);
+  event = $state.raw<EventDetail | null>(null);
+  raw = $state.raw<Result<RawRecord> | null>(null);
+  tab = $state<PaneTab>('fields');
+  /** Drawers of narrow windows. */
+  leftOpen = $state(false);
+  rightOpen = $state(false);
+
+  readonly #engine: Engine;
+  readonly #notices: Notices;
+  #asked = 0;
+
+  constructor(engine: Engine, notices: Notices) {
+    this.#engine = engine;
+    this.#notices = notices;
+  }
+
+  /** Puts a changed case on the desk: the incident stays open if it is still there, else the first one is. */
+  async showCase(view: CaseView | null): Promise<void> {
+    const id = view?.incidents.find((i) => i.id === this.incidentId)?.id ?? view?.incidents[0]?.id ?? null;
+    this.row = null;
+    this.event = null;
+    this.raw = null;
+    this.detail = null;
+    this.listing = null;
+    this.incidentId = null;
+    if (!view) this.screen = 'timeline';
+    else if (id !== null) await this.openIncident(id);
+    else if (this.screen === 'timeline') this.screen = view.totals.events > 0 ? 'events' : 'sources';
+  }
+
+  async openIncident(id: string): Promise<void> {
+    this.incidentId = id;
+    this.screen = 'timeline';
+    this.leftOpen = false;
+    const detail = await this.#engine.incident(id);
+    if (this.incidentId !== id || !detail) return;
+    this.detail = detail;
+    this.stage = null;
+    this.finding = null;
+    this.dock = 'findings';
+    this.listing = {
+      title: 'All events of the incident',
+      selection: { kind: 'rows', rows: allRows(detail) },
+    };
+    const { anchor, marks } = detail.timeline;
+    await pause();
+    if (this.detail !== detail) return;
+    const first = marks.find((m) => m.shape === 'approved' && m.time === anchor) ?? marks[0];
+    if (first?.rows[0] !== undefined) await this.openRow(first.rows[0], false);
+  }
+
+  show(screen: Screen): void {
+    this.screen = screen;
+    this.leftOpen = false;
+  }
+
+  showStage(stage: Stage): void {
+    if (!this.detail) return;
+    this.stage = stage;
+    this.finding = null;
+    this.#list(`${stageNames[stage]}: events`, { kind: 'rows', rows: this.detail.stageEvents[stage] });
+  }
+
+  showRows(title: string, rows: RowIndex[]): void {
+    this.stage = null;
+    this.finding = null;
+    this.#list(title, { kind: 'rows', rows });
+    if (rows[0] !== undefined) void this.openRow(rows[0]);
+  }
+
+  showFinding(id: string, title: string): void {
+    this.screen = 'timeline';
+    this.stage = null;
+    this.finding = id;
+    this.#list(title, { kind: 'finding', id });
+  }
+
+  /** @param reveal opens the drawer of a narrow window; false when nobody asked for this event */
+  async openRow(row: RowIndex, reveal = true): Promise<void> {
+    const asked = ++this.#asked;
+    this.row = row;
+    if (reveal) this.rightOpen = true;
+    const event = await this.#engine.event(row);
+    if (asked !== this.#asked) return;
+    this.event = event;
+    this.raw = null;
+    const raw = await this.#engine.raw(row);
+    if (asked === this.#asked) this.raw = raw;
+  }
+
+  /** Gives a hash-only source its bytes back, then shows the record. */
+  async provideOriginal(file: Blob): Promise<void> {
+    if (!this.event || this.row === null) return;
+    const result = await this.#engine.provideOriginal(this.event.source.sha256, file);
+    if (result.ok) await this.openRow(this.row);
+    else this.#notices.fail(result.failure);
+  }
+
+  #list(title: string, selection: Selection): void {
+    this.listing = { title, selection };
+    this.dock = 'evidence';
+    this.dockOpen = true;
+  }
+}

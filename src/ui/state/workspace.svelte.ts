@@ -1,0 +1,163 @@
+import { tick } from 'svelte';
+import type { Result } from '../../base/errors';
+import type { CaseView, DroppedFile, ImportProgress } from '../../worker/api';
+import { save } from '../save';
+import type { Engine } from './engine';
+import type { Notices } from './notices.svelte';
+import { pause } from './pause';
+
+export type ImportState = 'idle' | 'running' | 'done' | 'failed';
+
+type Run = (onProgress: (p: ImportProgress) => void) => Promise<Result<CaseView | null>>;
+
+/** The case and what is being done to it: opening, adding, cancelling, erasing, exporting. */
+export class Workspace {
+  /** The case as the worker last told it; null while there is none. */
+  view = $state.raw<CaseView | null>(null);
+  importState = $state<ImportState>('idle');
+  /** Completed runs since the page opened; cancelled ones do not count. */
+  runs = $state(0);
+  progress = $state.raw<ImportProgress | null>(null);
+  /** Names of what is being read, shown until the first progress arrives. */
+  waiting = $state.raw<string[]>([]);
+  exporting = $state(false);
+  /** Called with a new case before the run counts as done, so that it is on screen by then. */
+  onView: (view: CaseView | null) => Promise<void> = () => Promise.resolve();
+
+  readonly #engine: Engine;
+  readonly #notices: Notices;
+  /** Where cancel returns to. */
+  #settled: ImportState = 'idle';
+  #queue: Promise<void> = Promise.resolve();
+  #pending = 0;
+
+  constructor(engine: Engine, notices: Notices) {
+    this.#engine = engine;
+    this.#notices = notices;
+    engine.onCrash((reason) => {
+      notices.fail({
+        message: `The part that reads and keeps the case stopped: ${reason}`,
+        advice: 'What was stored before is intact. Reload the page to go on.',
+      });
+    });
+  }
+
+  /** Opens the stored case, if there is one. */
+  open(): Promise<void> {
+    return this.#run(() => this.#engine.open(), []);
+  }
+
+  /** Adds files; the state is `running` before this returns. */
+  add(files: DroppedFile[]): Promise<void> {
+    if (files.length === 0) return Promise.resolve();
+    return this.#run(
+      (onProgress) => this.#engine.importFiles(files, onProgress),
+      files.map((f) => f.name),
+    );
+  }
+
+  /** As {@link add}, for a drop whose folders are still being walked. */
+  addLater(reading: Promise<DroppedFile[]>): Promise<void> {
+    return this.#run(async (onProgress) => {
+      const files = await reading;
+      this.waiting = files.map((f) => f.name);
+      if (files.length === 0) return { ok: false, failure: { code: 'cancelled', message: '', advice: '' } };
+      return this.#engine.importFiles(files, onProgress);
+    }, []);
+  }
+
+  sample(): Promise<void> {
+    return this.#run((onProgress) => this.#engine.loadSample(onProgress), ['Sample case']);
+  }
+
+  async cancel(): Promise<void> {
+    await this.#engine.cancel();
+  }
+
+  /** Deletes everything stored. */
+  async wipe(): Promise<void> {
+    const result = await this.#engine.wipe();
+    if (!result.ok) {
+      this.#notices.fail(result.failure);
+      return;
+    }
+    this.view = null;
+    await this.onView(null);
+    this.#settle('idle');
+    this.#notices.say('The case was erased.', 'Nothing of it is left in this browser.');
+  }
+
+  async export(what: 'findings' | 'events'): Promise<void> {
+    this.exporting = true;
+    try {
+      const result =
+        what === 'findings' ? await this.#engine.exportFindings() : await this.#engine.exportEvents();
+      if (result.ok) save(result.value.name, result.value.blob);
+      else this.#notices.fail(result.failure);
+    } catch (error) {
+      this.#defect('The export stopped', error);
+    } finally {
+      this.exporting = false;
+    }
+  }
+
+  /** One run after the other; `running` holds until the last one queued has ended. */
+  #run(run: Run, names: string[]): Promise<void> {
+    this.importState = 'running';
+    this.#pending++;
+    const next = this.#queue.then(() => this.#once(run, names));
+    this.#queue = next;
+    return next;
+  }
+
+  async #once(run: Run, names: string[]): Promise<void> {
+    this.waiting = names;
+    let outcome: ImportState;
+    let counts = true;
+    try {
+      const result = await run((p) => (this.progress = p));
+      if (result.ok) {
+        outcome = result.value ? 'done' : 'idle';
+        counts = result.value !== null;
+        await this.#show(result.value);
+      } else if (result.failure.code === 'cancelled') {
+        outcome = this.#settled;
+        counts = false;
+      } else {
+        outcome = 'failed';
+        this.#notices.fail(result.failure);
+      }
+    } catch (error) {
+      outcome = 'failed';
+      this.#defect('The import stopped', error);
+    }
+    this.progress = null;
+    this.waiting = [];
+    await tick();
+    this.#pending--;
+    if (counts) this.runs++;
+    this.#settle(outcome);
+  }
+
+  async #show(view: CaseView | null): Promise<void> {
+    this.view = view;
+    await pause();
+    await this.onView(view);
+    for (const s of view?.sources ?? []) {
+      if (s.format === null)
+        this.#notices.fail({ message: `${s.name}: ${s.reason}`, advice: 'Other files are not affected.' });
+    }
+    await tick();
+    await pause();
+  }
+
+  #settle(state: ImportState): void {
+    this.#settled = state;
+    this.importState = this.#pending > 0 ? 'running' : state;
+  }
+
+  #defect(what: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#notices.fail({ message: `${what}: ${reason}`, advice: 'The case stays as it was.' });
+  }
+}

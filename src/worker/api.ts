@@ -1,0 +1,150 @@
+import type { Result } from '../base/errors';
+import type { EpochMs, RowIndex } from '../base/units';
+import type { Finding, Incident, Severity, Stage } from '../model/finding';
+import type { MarkShape, TimelineModel } from '../model/timeline';
+import type { SourceInfo } from '../model/source';
+
+/**
+ * The contract between the page and the worker that holds the case: plain data only (structured clone),
+ * failures as values. Everything that names events does so by row index into the case as it stood when the
+ * answer was given; `CaseView.version` changes whenever rows may have moved.
+ */
+
+/** A file as it was dropped: its bytes and its path inside what was dropped (`folder/sub/file.csv`). */
+export interface DroppedFile {
+  name: string;
+  file: Blob;
+}
+
+/** One card while an import runs. */
+export interface FileProgress {
+  name: string;
+  bytes: number;
+  bytesRead: number;
+  /** Bytes a second over the last second or so. */
+  bytesPerSecond: number;
+  records: number;
+  rejected: number;
+  formatName: string | null;
+  state: 'waiting' | 'reading' | 'done' | 'failed';
+  /** Why it failed or was left out. */
+  message: string | null;
+}
+
+export interface ImportProgress {
+  phase: 'reading' | 'detecting' | 'storing';
+  files: FileProgress[];
+  bytes: number;
+  bytesRead: number;
+  /** Seconds left at the present speed; null while unknown. */
+  secondsLeft: number | null;
+}
+
+/** A finding without its evidence rows, for lists. */
+export interface FindingSummary extends Omit<Finding, 'evidence'> {
+  evidenceCount: number;
+}
+
+export interface CaseView {
+  /** Grows with every change of the case. */
+  version: number;
+  name: string;
+  /** True for the built-in sample: shown as synthetic wherever the case is named. */
+  synthetic: boolean;
+  sources: SourceInfo[];
+  totals: { records: number; events: number; duplicates: number; rejected: number; skipped: number };
+  /** Ranked: severity, then confidence, then time. */
+  incidents: Incident[];
+  findings: FindingSummary[];
+  /** First and last event. */
+  first: EpochMs | null;
+  last: EpochMs | null;
+  /** Prompts of the whole case in equal bins from first to last, for the overview brush. */
+  overview: { binMs: number; start: EpochMs; denied: number[]; approved: number[] };
+}
+
+/** Everything the incident screen draws besides the incident itself. */
+export interface IncidentDetail {
+  incident: Incident;
+  findings: FindingSummary[];
+  timeline: TimelineModel;
+  /** Distinct events per stage: `data-count` of the lanes. */
+  stageEvents: Record<Stage, RowIndex[]>;
+  /** One line per stage for the five cards: `5 wrong passwords`, `20 prompts`; null where empty. */
+  stageHeadlines: Record<Stage, string | null>;
+}
+
+/** One line of the event grid; texts are ready to show, '' where absent. */
+export interface EventRow {
+  row: RowIndex;
+  time: EpochMs;
+  provider: string;
+  kind: string;
+  user: string;
+  action: string;
+  /** Sentence first: `denied by the user (500121)`. */
+  outcome: string;
+  shape: MarkShape;
+  method: string;
+  ip: string;
+  country: string;
+  app: string;
+  device: string;
+  source: string;
+}
+
+/** What to list: the whole case, given rows, or a finding's evidence. */
+export type Selection = { kind: 'all' } | { kind: 'rows'; rows: RowIndex[] } | { kind: 'finding'; id: string };
+
+export interface EventDetail {
+  row: RowIndex;
+  time: EpochMs;
+  title: string;
+  /** Name, value, and the export's field name for it (`correlationId`), in reading order. */
+  fields: { label: string; value: string; field: string }[];
+  steps: { time: EpochMs; method: string; result: string; detail: string }[];
+  /** The prompt this event is part of, and the rows folded into it. */
+  prompt: { result: string; number: number; of: number; rows: RowIndex[]; inferred: boolean } | null;
+  /** Findings that rest on this event. */
+  flagged: { finding: string; catalogue: string; title: string; severity: Severity; why: string }[];
+  source: { name: string; sha256: string; format: string | null; record: number; line: number | null; offset: number; length: number };
+}
+
+export interface RawRecord {
+  /** The record's bytes decoded in the source's encoding. */
+  text: string;
+  sha256: string;
+  name: string;
+  record: number;
+  line: number | null;
+  offset: number;
+  length: number;
+}
+
+export interface EngineApi {
+  /** Loads the stored case; null where there is none. */
+  open(): Promise<Result<CaseView | null>>;
+  /**
+   * Adds files to the case (which is made if there is none). Some bad files among good ones still succeed;
+   * fails only if not one record came in, or on cancel, with the case as it was.
+   */
+  importFiles(files: DroppedFile[], onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>>;
+  /** Loads the built-in synthetic sample case through the same importers. Replaces nothing: it adds. */
+  loadSample(onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>>;
+  /** Ends the running import; its files leave nothing behind. */
+  cancel(): Promise<void>;
+  /** Deletes everything stored. */
+  wipe(): Promise<Result<null>>;
+  incident(id: string): Promise<IncidentDetail | null>;
+  /** How many events a selection has. */
+  count(selection: Selection): Promise<number>;
+  /** A window of a selection, by time. */
+  rows(selection: Selection, from: number, to: number): Promise<EventRow[]>;
+  event(row: RowIndex): Promise<EventDetail | null>;
+  raw(row: RowIndex): Promise<Result<RawRecord>>;
+  /** Gives a hash-only source its bytes back, after checking the hash. */
+  provideOriginal(sha256: string, file: Blob): Promise<Result<null>>;
+  /** The two files of the contract, ready to save. */
+  exportFindings(): Promise<Result<{ name: string; blob: Blob }>>;
+  exportEvents(): Promise<Result<{ name: string; blob: Blob }>>;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { SampleFile } from '../../src/sample/acts';
+import { layouts } from '../../src/sample/layouts';
+import type { Finding, Incident } from '../../src/model/finding';
+import type { SourceInfo } from '../../src/model/source';
+import { tenant } from './cast';
+import { scenarios } from './catalogue';
+import { phases, render, SCENARIO_START, type EntraLayout, type Scenario } from './scenario';
+import { alerts, broken, type Analysed } from './verdict';
+
+interface InMemory {
+  analyseFiles: (
+    files: SampleFile[],
+  ) => Promise<{ sources: SourceInfo[]; analysis: { findings: Finding[]; incidents: Incident[] } }>;
+}
+
+const found = Object.values(import.meta.glob<InMemory>('../../src/pipeline/in-memory.ts'))[0];
+
+async function analyse(files: SampleFile[]): Promise<Analysed> {
+  const { analyseFiles } = await found!();
+  const { sources, analysis } = await analyseFiles(files);
+  return { sources, findings: analysis.findings, incidents: analysis.incidents };
+}
+
+const layoutsOf = (scenario: Scenario): (EntraLayout | null)[] =>
+  scenario.ual === 'only' ? [null] : [...scenario.entra];
+
+describe.skipIf(!found)('scenarios of the catalogue', () => {
+  describe.each(scenarios)('$id: $title', (scenario) => {
+    it.each(layoutsOf(scenario).map((layout) => [layout]))('%s', async (layout) => {
+      for (const phase of phases) {
+        const result = await analyse(render(scenario, tenant, SCENARIO_START + phase, layout));
+        expect(broken(scenario, result), `phase ${phase} ms`).toEqual([]);
+      }
+    });
+  });
+
+  it('P24: the same files twice, and the same sign-ins in two layouts, change no verdict', async () => {
+    const scenario = scenarios.find((one) => one.id === 'P02')!;
+    const once = render(scenario, tenant, SCENARIO_START, 'entra.signin.graph-json');
+    const renamed = once.map((file) => ({ ...file, name: `copy of ${file.name}` }));
+    const [single, double] = [await analyse(once), await analyse([...once, ...renamed])];
+    expect(alerts(double)).toEqual(alerts(single));
+    expect(double.sources).toHaveLength(1);
+    const both = await analyse([
+      ...once,
+      layouts['entra.signin.diagnostic-json'](tenant, scenario.build(SCENARIO_START)),
+    ]);
+    expect(both.incidents.map((incident) => incident.counts)).toEqual(
+      single.incidents.map((incident) => incident.counts),
+    );
+    expect(broken(scenario, both)).toEqual([]);
+  });
+});
