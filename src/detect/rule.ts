@@ -6,7 +6,7 @@ import type { Context } from './context';
 export interface Param {
   value: number;
   /** `ms` is shown and put into KQL as a time span. */
-  unit: 'ms' | 'prompts' | 'weight' | 'sign-ins' | 'users' | 'tries' | 'operations' | 'files' | 'items' | 'chars' | 'times';
+  unit: 'ms' | 'prompts' | 'weight' | 'sign-ins' | 'users' | 'tries' | 'operations' | 'files' | 'items' | 'bytes' | 'chars' | 'times';
   why: string;
 }
 

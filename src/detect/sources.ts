@@ -16,7 +16,7 @@ export interface Episode {
   start: EpochMs;
   /** From here events may belong to it. */
   from: EpochMs;
-  /** Last adverse prompt that kept it open. */
+  /** The last event that kept it open. */
   last: EpochMs;
   /** Up to here events may belong to it. */
   to: EpochMs;
@@ -29,6 +29,7 @@ interface Seed {
   row: RowIndex;
   /** An adverse prompt always opens an episode; a password-known row or an approval only from a strange source. */
   adverse: boolean;
+  approval?: boolean;
 }
 
 /**
@@ -41,6 +42,7 @@ export class UserSources {
   readonly #ctx: Context;
   readonly #user: number;
   readonly #excluded = new Set<RowIndex>();
+  #lastAdverse = -Infinity;
   #open: Omit<Episode, 'clusters' | 'to'> | undefined;
 
   constructor(ctx: Context, user: number) {
@@ -57,7 +59,7 @@ export class UserSources {
     for (const p of this.#ctx.promptsOf(this.#user)) {
       const { time, row, result } = prompts[p]!;
       if (this.#ctx.isAdverse(p)) seeds.push({ time, row, adverse: true });
-      else if (result === 'approved') seeds.push({ time, row, adverse: false });
+      else if (result === 'approved') seeds.push({ time, row, adverse: false, approval: true });
     }
     for (const row of this.#ctx.signIns(this.#user))
       if (this.#ctx.isPasswordKnown(row)) seeds.push({ time: c.time[row]!, row, adverse: false });
@@ -65,11 +67,16 @@ export class UserSources {
   }
 
   #take(seed: Seed, seen: SeenSources): void {
-    const { time, row, adverse } = seed;
+    const { time, row, adverse, approval } = seed;
     const open = this.#open;
     const silence = open && !open.baseline.known ? DAY : SILENCE;
     if (open && time <= open.last + silence) {
-      if (adverse && open.baseline.assess(row).familiarity !== 'FAMILIAR') open.last = time;
+      // An approval soon after trouble keeps it open as well: what follows from it belongs to the episode.
+      const prolongs = adverse || (approval && this.#lastAdverse > time - DAY);
+      if (prolongs && open.baseline.assess(row).familiarity !== 'FAMILIAR') {
+        open.last = time;
+        if (adverse) this.#lastAdverse = time;
+      }
       return;
     }
     if (!adverse && !seen.mayBeStrange(row, time)) return;
@@ -80,6 +87,7 @@ export class UserSources {
     const previous = this.episodes.at(-1);
     if (previous) previous.to = Math.min(previous.to, time - BEFORE - 1);
     this.#open = { user: this.#user, start: time, from: time - BEFORE, last: time, baseline };
+    this.#lastAdverse = adverse ? time : -Infinity;
   }
 
   /** Ends the open episode and keeps its adverse sources out of later baselines. */

@@ -65,8 +65,10 @@ export class JsonSplitter {
   #columnsFrom = -1;
   #lastSignificant = 0;
 
-  constructor(events: JsonEvents) {
+  /** @param offset where the first byte pushed stands in the stream. */
+  constructor(events: JsonEvents, offset = 0) {
     this.#events = events;
+    this.#base = offset;
   }
 
   push(chunk: Uint8Array): void {

@@ -83,15 +83,21 @@ function usual(times: readonly EpochMs[], start: EpochMs, window: number): numbe
   return counts.length === 0 ? 0 : counts[Math.ceil(counts.length * 0.95) - 1]!;
 }
 
-/** From a device the log calls unmanaged, or from an address the person did not use in the fortnight before. */
+/**
+ * From a device the log calls unmanaged, from a source that got in by force, or from an address the person did not use
+ * in the fortnight before (where there is anything before).
+ */
 function isElsewhere(ctx: Context, user: number, rows: readonly RowIndex[]): boolean {
   const { managed, time } = ctx.c;
   if (rows.some((row) => managed[row] === UNMANAGED)) return true;
+  const broken = new Set((ctx.access?.get(user) ?? []).map(({ cluster }) => cluster));
+  if (broken.size > 0 && rows.some((row) => broken.has(ctx.sources(user).clusterOf(row)))) return true;
   const start = time[rows[0]!]!;
   const baseline = new Baseline(ctx, user, start, new Set());
   const seen = new Set<number>();
   const all = ctx.activity(user);
   for (let i = ctx.positionIn(all, start - BASELINE_DAYS * DAY); i < all.length && time[all[i]!]! < start - DAY; i++) seen.add(ctx.networks[all[i]!]!);
+  if (seen.size === 0 && baseline.successes === 0) return false;
   return rows.some((row) => {
     const network = ctx.networks[row]!;
     return network >= 0 && !seen.has(network) && !baseline.knowsNetwork(network);

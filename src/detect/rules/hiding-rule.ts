@@ -16,7 +16,7 @@ export const hidingRule = defineRule({
   severity: 'medium',
   techniques: ['T1564.008', 'T1137.005'],
   references: ['elastic defense_evasion_exchange_new_inbox_rule_delete_or_move.toml', 'Azure-Sentinel Malicious_Inbox_Rule.yaml'],
-  params: { maxSize: { value: 1023, unit: 'items', why: 'a minimum size of under a kilobyte (bytes) is every message' } },
+  params: { maxSize: { value: 1023, unit: 'bytes', why: 'a minimum size under a kilobyte takes in every message' } },
   kql: (p) => `OfficeActivity | where Operation in~ ("New-InboxRule", "Set-InboxRule", "UpdateInboxRules")
 | where tostring(Parameters) has_any ("DeleteMessage", "MarkAsRead", "Deleted Items", "Junk", "RSS", "Archive", "Conversation History", "Notes", "Calendar")
 | extend Telling = tostring(Parameters) has_any ("phish", "hack", "alert", "invoice", "payment", "wire", "bank", "password", "reset", "mfa", "docusign")

@@ -1,0 +1,67 @@
+import { DAY, type EpochMs } from '../base/units';
+import { productLogs } from '../model/event';
+import type { Context } from '../detect/context';
+import { counted } from '../detect/words';
+import type { Candidate } from './candidates';
+
+const ENTRA = productLogs.indexOf('entra.signin');
+const AUDIT = productLogs.indexOf('entra.audit');
+const UAL = productLogs.indexOf('m365.ual');
+const NOT_INTERACTIVE = 1;
+
+type Kind = 'sign-in log' | 'non-interactive sign-ins' | 'audit log' | 'unified audit log';
+const kinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log', 'unified audit log'];
+
+/** Which logs the case holds on which days: what was not loaded is part of the verdict (C.1, "Data gaps"). */
+export class Coverage {
+  readonly #ctx: Context;
+  readonly #days = new Map<Kind, Set<number>>(kinds.map((kind) => [kind, new Set()]));
+
+  constructor(ctx: Context) {
+    const { log, time, interactive } = ctx.c;
+    this.#ctx = ctx;
+    const last = new Map<Kind, number>();
+    for (let row = 0; row < ctx.table.events.length; row++) {
+      const code = log[row];
+      const kind: Kind | undefined =
+        code === ENTRA
+          ? interactive[row] === NOT_INTERACTIVE
+            ? 'non-interactive sign-ins'
+            : 'sign-in log'
+          : code === AUDIT
+            ? 'audit log'
+            : code === UAL
+              ? 'unified audit log'
+              : undefined;
+      if (!kind) continue;
+      const day = Math.floor(time[row]! / DAY);
+      if (last.get(kind) === day) continue;
+      last.set(kind, day);
+      this.#days.get(kind)!.add(day);
+    }
+  }
+
+  /** What an analyst should still load or know, one sentence each. */
+  missing(candidate: Candidate, first: EpochMs, last: EpochMs): string[] {
+    const { prompts, table, c } = this.#ctx;
+    const sentences: string[] = [];
+    if (!candidate.episode.baseline.known) sentences.push('no 14-day baseline');
+    for (const kind of kinds) if (!this.#covers(kind, first, last)) sentences.push(`no ${kind} for the incident's days`);
+
+    const told = candidate.prompts.map((i) => prompts[i]!);
+    const asked = told.filter(({ result }) => result !== 'challenged');
+    const withoutSteps = asked.filter(({ row }) => c.log[row] === ENTRA && table.stepStart[row] === table.stepStart[row + 1]);
+    if (withoutSteps.length > 0) sentences.push(`authentication details are empty for ${counted(withoutSteps.length, 'prompt')}`);
+    const unknown = asked.filter(({ result }) => result === 'failed').length;
+    if (unknown > 0) sentences.push(`denial reason unknown for ${counted(unknown, 'prompt')}: refused or unanswered`);
+    const inferred = asked.filter((prompt) => prompt.inferred).length;
+    if (inferred > 0) sentences.push('the approval is inferred: no log states the second factor');
+    return sentences;
+  }
+
+  #covers(kind: Kind, first: EpochMs, last: EpochMs): boolean {
+    const days = this.#days.get(kind)!;
+    for (let day = Math.floor(first / DAY); day <= Math.floor(last / DAY); day++) if (days.has(day)) return true;
+    return false;
+  }
+}

@@ -1,0 +1,113 @@
+import { spoken } from '../base/units';
+import { textAt } from '../model/event';
+import type { PromptResult } from '../model/prompt';
+import type { Context } from '../detect/context';
+import type { Detected } from '../detect/engine';
+import { slidingRuns } from '../detect/sliding';
+import { counted } from '../detect/words';
+import type { Candidate } from './candidates';
+import { counts, points } from './scoring';
+
+/** Points of C.2 with the sentence for each; `points` is not clamped. */
+export interface Score {
+  points: number;
+  reasons: string[];
+}
+
+const refusals = new Set<PromptResult>(['denied', 'wrong-number']);
+
+/**
+ * Adds up what speaks for an attack and against it.
+ * @param users how many users the candidate's source attacked within an hour.
+ */
+export function score(ctx: Context, candidate: Candidate, users: number): Score {
+  const { found, prompts, familiarity, episode } = candidate;
+  const reasons: string[] = [];
+  let sum = 0;
+  const add = (n: number, why: string): void => {
+    sum += n;
+    reasons.push(`${why} (${n > 0 ? '+' : n < 0 ? '−' : ''}${Math.abs(n)})`);
+  };
+  const of = (catalogue: string): Detected | undefined => found.find(({ finding }) => finding.catalogue === catalogue);
+  const adverse = prompts.filter((i) => ctx.isAdverse(i));
+  const refused = adverse.filter((i) => refusals.has(ctx.prompts[i]!.result)).length;
+
+  const burst = of('S2.1') ?? of('S2.3') ?? of('S2.2');
+  if (burst) {
+    const { catalogue, count, first, last } = burst.finding;
+    const n = catalogue === 'S2.1' ? points.burst : catalogue === 'S2.3' ? points.drip : points.shortBurst;
+    add(n, `${catalogue}: ${counted(count, 'prompt')} refused or unanswered in ${spoken(last - first)}`);
+  }
+  const most = mostInWindow(ctx, adverse);
+  if (most >= counts.manyPrompts) add(points.many, `${most} of them within ${spoken(counts.manyWindowMs)}`);
+  else if (refused >= counts.manyRefusals) add(points.many, `${refused} explicit refusals`);
+
+  const fraud = of('S2.4');
+  const wrong = of('S2.5');
+  const saidSo = Math.min(points.saidSoMost, (fraud ? points.fraud : 0) + (wrong ? points.wrongNumber : 0));
+  if (saidSo > 0)
+    add(saidSo, [fraud && 'S2.4: the user reported fraud', wrong && 'S2.5: a wrong number was entered'].filter(Boolean).join('; '));
+
+  if (isPasswordKnown(ctx, candidate)) add(points.passwordKnown, `S1.4: the password was right, from a source that is not familiar`);
+  const reason = candidate.clusters[0] === undefined ? 'no sign-in behind it' : episode.clusters.reason(candidate.clusters[0]);
+  add(points.source[familiarity], `source ${familiarity.toLowerCase()}: ${reason}`);
+  if (isFlagged(ctx, candidate, 'riskTypes', /anonymizedIPAddress|maliciousIPAddress|nationStateIP|riskyIPAddress/i))
+    add(points.anonymous, 'the product flagged the address');
+
+  addApproval(ctx, candidate, add);
+  if (isFlagged(ctx, candidate, 'risk', /^(?:medium|high)$/i)) add(points.risk, 'the product rated a sign-in medium or high risk');
+
+  const stage4 = found.filter(({ finding }) => finding.stage === 'post-access');
+  if (stage4.length > 0) {
+    const n = points.firstPostAccess + points.furtherPostAccess * (stage4.length - 1);
+    add(Math.min(points.postAccessMost, n), `${[...new Set(stage4.map(({ finding }) => `${finding.catalogue} ${finding.title.toLowerCase()}`))].join(', ')} afterwards`);
+  }
+  const stage5 = found.filter(({ finding }) => finding.stage === 'exfiltration');
+  if (stage5[0]) add(points.exfiltration, `${stage5[0].finding.catalogue}: ${counted(stage5[0].finding.count, 'file')} taken afterwards`);
+  if (users >= counts.campaignUsers) add(points.campaign, `the same source bombed ${users} users within an hour`);
+
+  const regular = of('S2.1i');
+  if (regular?.hit.facts?.['regular'] === 1) add(points.regular, 'S2.1i: prompts at even intervals, as a retrying client asks');
+  if (of('S3.S')) add(points.selfRecovered, 'S3.S: prompts and approval come from one familiar source');
+
+  if (!episode.baseline.known && sum > points.mostWithoutBaseline) {
+    reasons.push(`no baseline: at most ${points.mostWithoutBaseline}`);
+    sum = points.mostWithoutBaseline;
+  }
+  if (sum > points.mostFromOneLog && new Set(ctx.c.log).size === 1) {
+    reasons.push(`one log only: at most ${points.mostFromOneLog}`);
+    sum = points.mostFromOneLog;
+  }
+  return { points: sum, reasons };
+}
+
+function addApproval(ctx: Context, { found }: Candidate, add: (n: number, why: string) => void): void {
+  const tiers = found.filter(({ finding }) => finding.catalogue.startsWith('S3.1'));
+  const worth = ({ hit }: Detected): number => points.tier[String(hit.facts?.['tier'])] ?? 0;
+  const best = tiers.sort((a, b) => worth(b) - worth(a))[0];
+  if (!best) return;
+  add(worth(best), `${best.finding.catalogue}: ${best.finding.why.replace(/[.;].*$/, '')}`);
+  const refusedFirst = (best.hit.prompts ?? []).some((i) => i !== best.hit.approval && refusals.has(ctx.prompts[i]!.result));
+  if (refusedFirst) add(points.refusedBefore, 'the user had refused explicitly before');
+}
+
+/** S1.4 itself, or any prompt after a right password from a source that is not the user's (C.2). */
+export function isPasswordKnown(ctx: Context, { found, prompts }: Candidate): boolean {
+  return (
+    found.some(({ finding }) => finding.catalogue === 'S1.4') ||
+    prompts.some((i) => {
+      const { familiarity } = ctx.sourceOf(i);
+      return ctx.isAdverse(i) && ctx.prompts[i]!.afterPassword && (familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL');
+    })
+  );
+}
+
+function mostInWindow(ctx: Context, prompts: readonly number[]): number {
+  const times = prompts.map((i) => ctx.prompts[i]!.time);
+  const runs = slidingRuns(times, counts.manyWindowMs, 0, (from, to) => to - from + 1);
+  return Math.max(0, ...runs.map(({ peak }) => peak));
+}
+
+function isFlagged(ctx: Context, { clusters, episode }: Candidate, column: 'risk' | 'riskTypes', pattern: RegExp): boolean {
+  return clusters.some((cluster) => episode.clusters.rows(cluster).some((row) => pattern.test(textAt(ctx.table, column, row) ?? '')));
+}

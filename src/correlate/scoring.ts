@@ -1,0 +1,41 @@
+/**
+ * Points of detections C.2, in one place. Confidence is their sum over 100, clamped to 0..1. They are a proposal, tuned
+ * on the scenarios of detections G only; nothing was validated on real tenants.
+ */
+export const points = {
+  burst: 15,
+  drip: 10,
+  shortBurst: 8,
+  /** Ten or more adverse prompts in ten minutes, or three or more explicit refusals. */
+  many: 10,
+  fraud: 30,
+  wrongNumber: 15,
+  /** Fraud and wrong numbers together. */
+  saidSoMost: 40,
+  passwordKnown: 10,
+  source: { UNFAMILIAR: 15, PARTIAL: 5, UNKNOWN: 0, FAMILIAR: -25 },
+  anonymous: 5,
+  tier: { A: 20, B: 15, C: 8, x: 8 } as Record<string, number>,
+  refusedBefore: 5,
+  risk: 5,
+  firstPostAccess: 10,
+  furtherPostAccess: 3,
+  postAccessMost: 19,
+  exfiltration: 8,
+  campaign: 10,
+  regular: -20,
+  selfRecovered: -30,
+  mostWithoutBaseline: 70,
+  mostFromOneLog: 85,
+  /** Below this there is no incident. */
+  least: 30,
+} as const;
+
+/** Counts the points depend on. */
+export const counts = {
+  manyPrompts: 10,
+  manyWindowMs: 600_000,
+  manyRefusals: 3,
+  campaignUsers: 3,
+  campaignWindowMs: 3_600_000,
+} as const;

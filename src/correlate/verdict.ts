@@ -1,0 +1,93 @@
+import { textAt } from '../model/event';
+import type { IncidentOutcome, PromptCounts, Severity } from '../model/finding';
+import type { PromptResult } from '../model/prompt';
+import type { Context } from '../detect/context';
+import { controlCodes } from '../prompts/entra-codes';
+import type { Candidate } from './candidates';
+
+const gainedBy = /^S3\.(?:1[ABCx]|8)$/;
+const critical = /^S(?:4\.(?:1|6|9|10)|5\..*)$/;
+const bombing = /^S2\.(?!1i$)/;
+const alerting: ReadonlySet<Severity> = new Set(['medium', 'high', 'critical']);
+
+/** Whether findings open an incident (C.1): a lone low one does not. */
+export function opensIncident({ found }: Candidate): boolean {
+  const signals = found.filter(({ finding }) => finding.severity !== 'info');
+  return signals.some(({ finding }) => {
+    const { catalogue, severity } = finding;
+    if (gainedBy.test(catalogue) || catalogue === 'S2.4') return true;
+    if (bombing.test(catalogue)) return alerting.has(severity) || signals.length > 1;
+    if (catalogue === 'S1.4') return alerting.has(severity);
+    // An approval from nowhere with the password known is a lead; what it did afterwards makes it more.
+    return catalogue === 'S3.2' && alerting.has(severity) && hasLater({ found });
+  });
+}
+
+function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
+  return found.some(({ finding }) => finding.stage === 'post-access' || finding.stage === 'exfiltration');
+}
+
+/** How it ended (contract, "Outcome"). */
+export function outcomeOf(ctx: Context, candidate: Candidate): IncidentOutcome {
+  const { found } = candidate;
+  if (found.some(({ finding }) => gainedBy.test(finding.catalogue))) return isBlocked(ctx, candidate) ? 'blocked' : 'succeeded';
+  const isRepelled = found.some(({ finding }) => finding.catalogue === 'S3.R' || finding.catalogue === 'S2.4');
+  return isRepelled ? 'repelled' : 'attempted';
+}
+
+/** Approved, and every later sign-in of the approval's cluster ends at a control, with nothing found after it. */
+function isBlocked(ctx: Context, candidate: Candidate): boolean {
+  const { found, episode } = candidate;
+  if (hasLater(candidate)) return false;
+  const isControlled = (row: number): boolean => controlCodes.has(textAt(ctx.table, 'code', row) ?? '');
+  return found
+    .filter(({ finding, hit }) => gainedBy.test(finding.catalogue) && hit.approval !== undefined)
+    .every(({ hit }) => {
+      const { row, time, rows } = ctx.prompts[hit.approval!]!;
+      const later = episode.clusters.rows(ctx.sourceOf(hit.approval!).cluster).filter((r) => ctx.c.time[r]! >= time && !rows.includes(r));
+      return later.length > 0 ? later.every(isControlled) : isControlled(row);
+    });
+}
+
+/** C.2: how bad if true. Not the highest finding. */
+export function severityOf({ found }: Candidate, outcome: IncidentOutcome): Severity {
+  if (outcome === 'succeeded') return found.some(({ finding }) => critical.test(finding.catalogue)) ? 'critical' : 'high';
+  if (hasLater({ found })) return 'high';
+  if (outcome !== 'attempted') return 'medium';
+  return found.some(({ finding }) => bombing.test(finding.catalogue) && alerting.has(finding.severity)) ? 'medium' : 'low';
+}
+
+const counters: Partial<Record<PromptResult, keyof PromptCounts>> = {
+  denied: 'denied',
+  'wrong-number': 'wrongNumber',
+  fraud: 'fraud',
+  timeout: 'timedOut',
+  cancelled: 'cancelled',
+  failed: 'failed',
+  approved: 'approved',
+  undelivered: 'undelivered',
+  challenged: 'pending',
+};
+
+/** `prompts` is the sum of its endings; undelivered and pending stand apart; a blocked user was not asked. */
+export function countPrompts(ctx: Context, prompts: readonly number[]): PromptCounts {
+  const counts: PromptCounts = {
+    prompts: 0,
+    denied: 0,
+    wrongNumber: 0,
+    fraud: 0,
+    timedOut: 0,
+    cancelled: 0,
+    failed: 0,
+    approved: 0,
+    undelivered: 0,
+    pending: 0,
+  };
+  for (const i of prompts) {
+    const counter = counters[ctx.prompts[i]!.result];
+    if (!counter) continue;
+    counts[counter]++;
+    if (counter !== 'undelivered' && counter !== 'pending') counts.prompts++;
+  }
+  return counts;
+}

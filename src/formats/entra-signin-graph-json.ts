@@ -1,0 +1,17 @@
+import { entraSignin } from '../normalise/entra-signin';
+import { graphSigninFacts } from './entra-signin-graph-facts';
+import { defineFormat } from './format';
+
+/**
+ * Graph `auditLogs/signIns` pages, the portal's JSON download, and collectors that save either.
+ * Cannot tell: v1.0 has no authenticationDetails, so refusals are known only from `status`; without a filter
+ * Graph returns interactive sign-ins only.
+ */
+export const entraSigninGraphJson = defineFormat({
+  id: 'entra.signin.graph-json',
+  name: 'Entra ID sign-ins, Graph or portal JSON',
+  obtainedFrom: 'Graph auditLogs/signIns, or Entra admin center, Sign-in logs, Download, JSON',
+  family: entraSignin,
+  json: { has: ['createdDateTime', ['userPrincipalName', 'userId', 'servicePrincipalId'], 'status>errorCode'] },
+  facts: graphSigninFacts,
+});

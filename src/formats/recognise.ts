@@ -1,0 +1,153 @@
+import Papa from 'papaparse';
+import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
+import { formats } from './index';
+import { missingColumns, type Format } from './format';
+import { JsonDispatcher } from './json-dispatcher';
+import { nameOtherProduct } from './other-products';
+
+/** How a file is to be read, decided on its first bytes. */
+export type Plan =
+  | { kind: 'csv'; format: Format; delimiter: string; header: string[]; headerLine: number; why: string }
+  | { kind: 'json'; format: Format; why: string }
+  | { kind: 'refused'; code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format'; holes: Record<string, string> };
+
+/** First bytes of what is certainly no text export (log-formats 1.1). */
+const magics: readonly [string, string, boolean][] = [
+  ['456c6646696c65', 'a Windows event log (EVTX)', true],
+  ['456c664368', 'a piece of a Windows event log (EVTX chunk)', true],
+  ['504b0304', 'a ZIP archive or Office document', true],
+  ['1f8b', 'a gzip archive', true],
+  ['377abcaf271c', 'a 7z archive', false],
+  ['52617221', 'a RAR archive', false],
+  ['89504e47', 'a PNG image', false],
+  ['ffd8ff', 'a JPEG image', false],
+  ['47494638', 'a GIF image', false],
+  ['25504446', 'a PDF document', false],
+  ['53514c69746520', 'a SQLite database', false],
+  ['4d5a', 'a Windows program', false],
+  ['7f454c46', 'a Linux program', false],
+];
+
+/** @returns a refusal if the raw first bytes are of no text file. */
+export function refuseBinary(head: Uint8Array): Plan | null {
+  if (head.length === 0) return { kind: 'refused', code: 'empty-file', holes: {} };
+  const hex = [...head.subarray(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join('');
+  const magic = magics.find(([prefix]) => hex.startsWith(prefix));
+  if (!magic) return null;
+  return { kind: 'refused', code: magic[2] ? 'unsupported-format' : 'binary-file', holes: { what: magic[1] } };
+}
+
+/**
+ * Decides how to read a file from its head in UTF-8, byte order mark taken off. All formats are asked and the
+ * best fit wins; the name has no say.
+ * @param whole whether the head is the whole file.
+ */
+export function recognise(head: Uint8Array, whole: boolean): Plan {
+  const text = new TextDecoder().decode(head);
+  const start = /[^\s\uFEFF\0]/.exec(text)?.[0];
+  if (start === undefined) return { kind: 'refused', code: 'empty-file', holes: {} };
+  if (text.slice(0, 4096).includes('\0')) return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
+  if (start === '<') return unknown(/2004\/08\/events\/event/.test(text) ? 'Windows events as XML' : undefined, 'it is XML of no log that is known.');
+  return start === '{' || start === '[' ? recogniseJson(head, whole) : recogniseCsv(text);
+}
+
+function unknown(named: string | undefined, why: string): Plan {
+  return named === undefined
+    ? { kind: 'refused', code: 'unknown-format', holes: { why } }
+    : { kind: 'refused', code: 'unsupported-format', holes: { what: named } };
+}
+
+function recogniseJson(head: Uint8Array, whole: boolean): Plan {
+  const dispatcher = new JsonDispatcher();
+  const tally = new Map<Format, number>();
+  let keys: string[] = [];
+  let seen = 0;
+  let readable = 0;
+  const splitter = new JsonSplitter({
+    onRecord(record: JsonRecord) {
+      seen++;
+      if (record.broken !== null) return;
+      const format = dispatcher.dispatch(record);
+      if (format) tally.set(format, (tally.get(format) ?? 0) + 1);
+      if (dispatcher.readable) readable++;
+      if (keys.length === 0) keys = record.columns ? [...record.columns] : topKeys(record);
+    },
+  });
+  splitter.push(head);
+  if (whole) splitter.end();
+  const best = [...tally].sort((a, b) => b[1] - a[1])[0];
+  if (best) return { kind: 'json', format: best[0], why: `its records carry ${signatureWords(best[0])}` };
+  if (readable === 0) {
+    const why = seen === 0 ? 'its JSON holds no record.' : 'its JSON is cut off or damaged before the first whole record.';
+    return unknown(undefined, whole || seen > 0 ? why : 'its first record is larger than what is looked at.');
+  }
+  const other = nameOtherProduct(keys);
+  return unknown(other, `no format has its keys (${keys.slice(0, 6).join(', ')}${keys.length > 6 ? ', …' : ''}).`);
+}
+
+function topKeys(record: JsonRecord): string[] {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(record.buf.subarray(record.from, record.to)));
+    return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  } catch {
+    return [];
+  }
+}
+
+function signatureWords(format: Format): string {
+  const has = format.json?.has ?? format.header?.must ?? [];
+  const words = has.map((path) => (typeof path === 'string' ? path : path[0]!).replaceAll('>', '.'));
+  return words.join(', ') + (format.json?.endsWith ? ` (${format.json.endsWith.join(' …')})` : '');
+}
+
+/** Lines before the header that are none: PowerShell's `#TYPE`, Excel's `sep=`. */
+export function preambleLines(text: string): { lines: number; delimiter: string | null } {
+  let lines = 0;
+  let delimiter: string | null = null;
+  for (const line of text.split(/\r\n|\n|\r/, 4)) {
+    const sep = /^\uFEFF?"?sep=(.)"?$/i.exec(line);
+    if (sep) delimiter = sep[1]!;
+    else if (!/^\uFEFF?"?#TYPE /.test(line) && line.trim() !== '') break;
+    lines++;
+  }
+  return { lines, delimiter };
+}
+
+function recogniseCsv(text: string): Plan {
+  const preamble = preambleLines(text);
+  const body = text.replace(/^\uFEFF/, '').split(/(?<=\n)|(?<=\r)(?!\n)/).slice(preamble.lines).join('');
+  const sniffed = Papa.parse<string[]>(body, {
+    preview: 5,
+    delimiter: preamble.delimiter ?? '',
+    delimitersToGuess: [',', ';', '\t', '|'],
+    skipEmptyLines: true,
+  });
+  const delimiter = preamble.delimiter ?? sniffed.meta.delimiter;
+  const header = sniffed.data[0] ?? [];
+  let near: { format: Format; missing: string[] } | undefined;
+  let best: Format | undefined;
+  for (const format of formats) {
+    if (!format.header || format.id.endsWith('-json')) continue;
+    const missing = missingColumns(format.header, header);
+    if (missing === null) continue;
+    if (missing.length === 0) {
+      // The more specific signature wins.
+      if (!best || format.header.must.length > best.header!.must.length) best = format;
+    } else if (missing.length < format.header.must.length && (!near || missing.length < near.missing.length)) {
+      near = { format, missing };
+    }
+  }
+  if (best) {
+    const why = `its header has ${best.header!.must.join(', ')}`;
+    return { kind: 'csv', format: best, delimiter, header, headerLine: preamble.lines + 1, why };
+  }
+  const other = nameOtherProduct(header);
+  if (other !== undefined) return unknown(other, '');
+  if (header.length < 2) return unknown(undefined, 'it is text without columns.');
+  return unknown(
+    undefined,
+    near
+      ? `its header comes near ${near.format.name}, but ${near.missing.join(', ')} ${near.missing.length > 1 ? 'are' : 'is'} missing.`
+      : `no format has its columns (${header.slice(0, 6).map((h) => h.slice(0, 40)).join(', ')}${header.length > 6 ? ', …' : ''}).`,
+  );
+}

@@ -1,0 +1,145 @@
+import { StringTable } from '../base/string-table';
+import type { EpochMs } from '../base/units';
+import { copyRows, emptyTable, expand } from '../model/columns';
+import { eventColumns, stepColumns, type CaseTable, type EventRows, type SourceRef, type StepRows } from '../model/event';
+import type { Segment } from '../normalise/event-writer';
+
+export interface SourceRows {
+  ref: SourceRef;
+  segments: Segment[];
+}
+
+/** What a source's rows came to once duplicates were taken out. */
+export interface SourceTally {
+  events: number;
+  duplicates: number;
+  /** Over events and duplicates. */
+  first: EpochMs | null;
+  last: EpochMs | null;
+}
+
+/**
+ * Puts sources together into one case: texts joined, duplicates out, rows by (time, source, record).
+ * @param sources any order; the result does not depend on it.
+ * @returns the table, and a tally per source in the order of `table.sources`.
+ */
+export function buildCaseTable(sources: readonly SourceRows[]): { table: CaseTable; tallies: SourceTally[] } {
+  const ordered = [...sources].sort((a, b) => (a.ref.sha256 < b.ref.sha256 ? -1 : 1));
+  const strings = new StringTable();
+  const all = concatenate(ordered, strings);
+  const stepCounts = new Uint32Array(all.events.length);
+  for (const event of all.steps.columns.event) stepCounts[event]!++;
+  const keep = winners(all.events, stepCounts);
+  const tallies = tally(ordered.length, all.events, keep);
+  const rows = inOrder(all.events, keep);
+  const events = emptyTable(eventColumns, rows.length);
+  copyRows(eventColumns, all.events, events, 0, rows);
+  const { steps, stepStart } = orderSteps(all.steps, stepCounts, rows);
+  return { table: { events, steps, stepStart, strings, sources: ordered.map((s) => s.ref) }, tallies };
+}
+
+function concatenate(ordered: readonly SourceRows[], strings: StringTable): { events: EventRows; steps: StepRows } {
+  const segments = ordered.flatMap((s) => s.segments);
+  const events = emptyTable(eventColumns, segments.reduce((n, s) => n + s.rows, 0));
+  const steps = emptyTable(stepColumns, segments.reduce((n, s) => n + s.steps.rows, 0));
+  let row = 0;
+  let step = 0;
+  ordered.forEach((source, index) => {
+    // Texts are deltas of the source's own table: its index i is the i-th text of its segments.
+    const map: number[] = [];
+    for (const segment of source.segments) {
+      for (const i of strings.append(segment.strings)) map.push(i);
+      const indices = Int32Array.from(map);
+      copyRows(eventColumns, expand(eventColumns, segment.rows, segment.events), events, row, undefined, indices);
+      events.columns.source.fill(index, row, row + segment.rows);
+      const from = expand(stepColumns, segment.steps.rows, segment.steps.columns);
+      copyRows(stepColumns, from, steps, step, undefined, indices);
+      for (let i = step; i < step + segment.steps.rows; i++) steps.columns.event[i]! += row;
+      row += segment.rows;
+      step += segment.steps.rows;
+    }
+  });
+  return { events, steps };
+}
+
+/** @returns 1 for each row that is the event of its group of duplicates (contract, Duplicate). */
+function winners(events: EventRows, stepCounts: Uint32Array): Uint8Array {
+  const { nativeKey, log, filled } = events.columns;
+  const n = events.length;
+  const keep = new Uint8Array(n);
+  let size = 16;
+  while (size < n * 2) size *= 2;
+  const slots = new Int32Array(size).fill(-1);
+  const mask = size - 1;
+  // Rows stand by (source SHA-256, record) already, so of equals the earlier row wins.
+  const better = (a: number, b: number): boolean =>
+    stepCounts[a] !== stepCounts[b] ? stepCounts[a]! > stepCounts[b]! : filled[a]! > filled[b]!;
+  for (let row = 0; row < n; row++) {
+    const at = row * 4;
+    let hash = Math.imul(nativeKey[at]! ^ log[row]!, 0x9e3779b1);
+    for (let w = 1; w < 4; w++) hash = Math.imul(hash ^ (hash >>> 15) ^ nativeKey[at + w]!, 0x85ebca6b);
+    let slot = (hash ^ (hash >>> 13)) & mask;
+    for (;;) {
+      const other = slots[slot]!;
+      if (other < 0) {
+        slots[slot] = row;
+        keep[row] = 1;
+        break;
+      }
+      const o = other * 4;
+      if (
+        log[other] === log[row] &&
+        nativeKey[o] === nativeKey[at] &&
+        nativeKey[o + 1] === nativeKey[at + 1] &&
+        nativeKey[o + 2] === nativeKey[at + 2] &&
+        nativeKey[o + 3] === nativeKey[at + 3]
+      ) {
+        if (better(row, other)) {
+          keep[other] = 0;
+          keep[row] = 1;
+          slots[slot] = row;
+        }
+        break;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+  return keep;
+}
+
+function tally(sources: number, events: EventRows, keep: Uint8Array): SourceTally[] {
+  const tallies = Array.from({ length: sources }, (): SourceTally => ({ events: 0, duplicates: 0, first: null, last: null }));
+  const { source, time } = events.columns;
+  for (let row = 0; row < events.length; row++) {
+    const t = tallies[source[row]!]!;
+    if (keep[row] === 1) t.events++;
+    else t.duplicates++;
+    if (t.first === null || time[row]! < t.first) t.first = time[row]!;
+    if (t.last === null || time[row]! > t.last) t.last = time[row]!;
+  }
+  return tallies;
+}
+
+function inOrder(events: EventRows, keep: Uint8Array): Uint32Array {
+  const { time } = events.columns;
+  const rows: number[] = [];
+  for (let row = 0; row < events.length; row++) if (keep[row] === 1) rows.push(row);
+  // Exports come in runs (ascending or descending), which the engine's merge sort makes use of; it is stable.
+  rows.sort((a, b) => time[a]! - time[b]!);
+  return Uint32Array.from(rows);
+}
+
+function orderSteps(all: StepRows, counts: Uint32Array, rows: Uint32Array): { steps: StepRows; stepStart: Uint32Array } {
+  const starts = new Uint32Array(counts.length + 1);
+  for (let i = 0; i < counts.length; i++) starts[i + 1] = starts[i]! + counts[i]!;
+  const stepStart = new Uint32Array(rows.length + 1);
+  rows.forEach((row, i) => (stepStart[i + 1] = stepStart[i]! + counts[row]!));
+  const order = new Uint32Array(stepStart[rows.length]!);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < counts[row]!; k++) order[stepStart[i]! + k] = starts[row]! + k;
+  });
+  const steps = emptyTable(stepColumns, order.length);
+  copyRows(stepColumns, all, steps, 0, order);
+  rows.forEach((_, i) => steps.columns.event.fill(i, stepStart[i], stepStart[i + 1]));
+  return { steps, stepStart };
+}

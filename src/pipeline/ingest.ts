@@ -1,0 +1,298 @@
+import { createSHA256, type IHasher as Hasher } from 'hash-wasm';
+import type { Failure } from '../base/errors';
+import { failure } from '../base/errors';
+import { plainColumn, RecordView } from '../scan/record-view';
+import { CsvScanner, type CsvRecord } from '../scan/csv-scanner';
+import { sniffEncoding, Utf8Stream } from '../scan/encoding';
+import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
+import { PathSet } from '../scan/trie';
+import { compileFacts, type Format } from '../formats/format';
+import { JsonDispatcher } from '../formats/json-dispatcher';
+import { recognise, refuseBinary, type Plan } from '../formats/recognise';
+import { readChunks } from '../intake/read-chunks';
+import { REJECTS_KEPT, type Encoding, type OpenQuestion, type Reject } from '../model/source';
+import { EventWriter, type Segment } from '../normalise/event-writer';
+import type { ReadContext, Reading } from '../normalise/family';
+
+/** What a file turned out to be, before duplicates are known. */
+export interface Ingested {
+  sha256: string;
+  bytes: number;
+  format: Format | null;
+  /** Why this format, or why none. */
+  reason: string;
+  failure: Failure | null;
+  formats: Record<string, number>;
+  encoding: Encoding;
+  records: number;
+  rejected: number;
+  skippedBy: Record<string, number>;
+  rejects: Reject[];
+  notes: string[];
+  zone: { name: string; known: 'stated' | 'file' | 'assumed' };
+  question: OpenQuestion | null;
+}
+
+export interface IngestHooks {
+  /** Takes a segment of rows; awaited between chunks, which is the back-pressure. */
+  onSegment(segment: Segment): Promise<void> | void;
+  /** Takes the original bytes as they pass; the chunk is reused afterwards. */
+  onBytes?(chunk: Uint8Array): Promise<void> | void;
+  onProgress?(bytesRead: number, records: number, rejected: number): void;
+  onPlan?(plan: Plan): void;
+  signal?: AbortSignal;
+  /** Bytes per read; tests set it to a few. */
+  chunkBytes?: number;
+}
+
+/** How much of a file is looked at to recognise it. */
+const HEAD_BYTES = 256 << 10;
+
+/**
+ * Reads a file once: hash, recognition, scan, normalisation. Everything read is accounted for:
+ * records = event rows + rejected + skipped.
+ */
+export async function ingest(name: string, file: Blob, hooks: IngestHooks): Promise<Ingested> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const { encoding, bom } = sniffEncoding(head);
+  const whole = file.size <= HEAD_BYTES;
+  const plan = refuseBinary(head) ?? recognise(headAsUtf8(head, encoding, bom), whole);
+  hooks.onPlan?.(plan);
+  const sha = await createSHA256();
+  const reader =
+    plan.kind === 'refused'
+      ? null
+      : new SourceReader(plan, encoding, bom, dayFirst(head, encoding), await createSHA256());
+  let bytes = 0;
+  await readChunks(
+    file,
+    async (chunk) => {
+      sha.update(chunk);
+      bytes += chunk.length;
+      await hooks.onBytes?.(chunk);
+      if (reader) {
+        reader.push(chunk);
+        for (const segment of reader.takeSegments()) await hooks.onSegment(segment);
+      }
+      hooks.onProgress?.(bytes, reader?.records ?? 0, reader?.rejected ?? 0);
+    },
+    hooks.signal,
+    hooks.chunkBytes,
+  );
+  if (reader) {
+    reader.end();
+    for (const segment of reader.takeSegments()) await hooks.onSegment(segment);
+  }
+  const refused = plan.kind === 'refused' ? failure(plan.code, { name, ...plan.holes }) : null;
+  return {
+    sha256: sha.digest('hex'),
+    bytes,
+    format: plan.kind === 'refused' ? null : (reader?.mainFormat() ?? plan.format),
+    reason: plan.kind === 'refused' ? refused!.message : plan.why,
+    failure: refused,
+    formats: Object.fromEntries([...(reader?.formats ?? [])].map(([format, n]) => [format.id, n])),
+    encoding,
+    records: reader?.records ?? 0,
+    rejected: reader?.rejected ?? 0,
+    skippedBy: Object.fromEntries(reader?.skippedBy ?? []),
+    rejects: reader?.rejects ?? [],
+    notes: reader?.notes() ?? [],
+    ...zoneOf(plan),
+  };
+}
+
+function headAsUtf8(head: Uint8Array, encoding: Encoding, bom: number): Uint8Array {
+  const body = head.subarray(bom);
+  return encoding === 'utf-8' ? body : new TextEncoder().encode(new TextDecoder(encoding).decode(body, { stream: true }));
+}
+
+/** Slashed dates in the head prove day-first if some first part passes 12 and no second part does. */
+function dayFirst(head: Uint8Array, encoding: Encoding): boolean {
+  const text = new TextDecoder(encoding).decode(head);
+  let first = false;
+  for (const [, a, b] of text.matchAll(/\b(\d{1,2})\/(\d{1,2})\/\d{4},? \d{1,2}:\d{2}/g)) {
+    if (Number(b) > 12) return false;
+    if (Number(a) > 12) first = true;
+  }
+  return first;
+}
+
+function zoneOf(plan: Plan): Pick<Ingested, 'zone' | 'question'> {
+  const utc = { name: 'UTC', known: 'stated' as const };
+  if (plan.kind !== 'csv') return { zone: utc, question: null };
+  const names = plan.header.map((h) => plainColumn(h).toLowerCase());
+  const local = names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
+  return local ? { zone: { name: 'UTC', known: 'assumed' }, question: 'zone' } : { zone: utc, question: null };
+}
+
+/** One source on its way from bytes to rows. */
+class SourceReader {
+  records = 0;
+  rejected = 0;
+  readonly rejects: Reject[] = [];
+  readonly skippedBy = new Map<string, number>();
+  readonly formats = new Map<Format, number>();
+  readonly #utf8: Utf8Stream;
+  readonly #writer: EventWriter;
+  #segments: Segment[] = [];
+  readonly #context: ReadContext;
+  readonly #scanner: { push(chunk: Uint8Array): void; end(): unknown };
+  #notes = new Set<string>();
+  #incomplete = 0;
+  /** Bytes of the mark still to be taken off. */
+  #bomLeft: number;
+  readonly #hasher: Hasher;
+
+  constructor(plan: Exclude<Plan, { kind: 'refused' }>, encoding: Encoding, bom: number, first: boolean, hasher: Hasher) {
+    this.#hasher = hasher;
+    this.#utf8 = new Utf8Stream(encoding, bom);
+    this.#bomLeft = bom;
+    this.#context = { dayFirst: first };
+    this.#writer = new EventWriter((segment) => this.#segments.push(segment));
+    // A UTF-8 mark is part of the byte offsets; a UTF-16 one is added when places are mapped back.
+    const offset = encoding === 'utf-8' ? bom : 0;
+    this.#scanner = plan.kind === 'csv' ? this.#csv(plan, offset) : this.#json(offset);
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#bomLeft > 0) {
+      const off = Math.min(this.#bomLeft, chunk.length);
+      this.#bomLeft -= off;
+      chunk = chunk.subarray(off);
+    }
+    this.#scanner.push(this.#utf8.next(chunk));
+  }
+
+  end(): void {
+    this.#scanner.push(this.#utf8.last());
+    if (this.#scanner.end() === false) this.#notes.add('The file ends before its JSON is closed: the whole records before the cut were kept.');
+    this.#writer.flush();
+  }
+
+  takeSegments(): Segment[] {
+    const taken = this.#segments;
+    this.#segments = [];
+    return taken;
+  }
+
+  mainFormat(): Format | undefined {
+    return [...this.formats].sort((a, b) => b[1] - a[1])[0]?.[0];
+  }
+
+  notes(): string[] {
+    const notes = [...this.#notes];
+    if (this.#incomplete > 0) notes.push(`${this.#incomplete} records hold JSON that was cut off inside its cell: only their outer columns speak.`);
+    const main = this.mainFormat();
+    if (main?.id === 'entra.signin.portal-csv' && this.records >= 250_000) notes.push('250,000 rows is the portal’s limit: the export may be cut.');
+    if (main?.id === 'm365.ual.purview-csv' && this.records >= 50_000) notes.push('50,000 rows is the portal’s limit: the export may be cut.');
+    return notes;
+  }
+
+  #csv(plan: Extract<Plan, { kind: 'csv' }>, offset: number): CsvScanner {
+    const paths = new PathSet();
+    const facts = compileFacts(plan.format, paths);
+    const view = new RecordView(paths);
+    view.facts = facts;
+    const header = plan.header.map((name) => plainColumn(name).toLowerCase());
+    let headed = false;
+    const scanner: CsvScanner = new CsvScanner(
+      plan.delimiter,
+      (record) => {
+        if (!headed) {
+          headed = this.#isHeader(record, header);
+          if (headed) {
+            view.useColumns(plan.header);
+            scanner.expectCells(record.cells);
+          }
+          return;
+        }
+        const place = this.#place(record.offset, record.to - record.from, record.line);
+        if (record.broken !== null) this.#reject(place, record.broken);
+        else if (this.#isHeader(record, header)) this.#skip('repeated header');
+        else {
+          view.readCsv(record);
+          this.#read(plan.format, view, place, record);
+        }
+      },
+      offset,
+    );
+    return scanner;
+  }
+
+  #isHeader(record: CsvRecord, header: readonly string[]): boolean {
+    if (record.cells !== header.length) return false;
+    for (let i = 0; i < header.length; i++) {
+      // Cheap test first: real rows differ in length at once.
+      const length = record.end[i]! - record.start[i]!;
+      if (i === 0 && length > header[0]!.length * 4 + 8) return false;
+      const cell = decoder.decode(record.buf.subarray(record.start[i], record.end[i])).replaceAll('""', '"');
+      if (plainColumn(cell).toLowerCase() !== header[i]) return false;
+    }
+    return true;
+  }
+
+  #json(offset: number): JsonSplitter {
+    const dispatcher = new JsonDispatcher();
+    return new JsonSplitter(
+      {
+        onRecord: (record) => {
+          const place = this.#place(record.offset, record.to - record.from, record.line);
+          if (record.broken !== null) return this.#reject(place, record.broken);
+          const format = dispatcher.dispatch(record);
+          if (!dispatcher.readable) return this.#reject(place, 'not valid JSON');
+          if (!format) return this.#skip(dispatcher.kind());
+          this.#read(format, dispatcher.view, place, record);
+        },
+        onEnvelopeKey: (key) => {
+          if (/nextlink$/i.test(key)) this.#notes.add('The file holds an @odata.nextLink: more pages existed, the export may be incomplete.');
+        },
+      },
+      offset,
+    );
+  }
+
+  #place(offset: number, length: number, line: number): Place {
+    const from = this.#utf8.original(offset);
+    return { offset: from, length: this.#utf8.original(offset + length) - from, line, record: ++this.records };
+  }
+
+  #read(format: Format, view: RecordView, place: Place, record: CsvRecord | JsonRecord): void {
+    const out = this.#writer;
+    const reading: Reading = format.family.read(view, out, this.#context);
+    if (reading.kind === 'reject') return this.#reject(place, reading.reason);
+    if (reading.kind === 'skip') return this.#skip(reading.as);
+    this.formats.set(format, (this.formats.get(format) ?? 0) + 1);
+    const at = out.row * 4;
+    const key = out.columns.nativeKey;
+    if ((key[at]! | key[at + 1]! | key[at + 2]! | key[at + 3]!) === 0) digest(this.#hasher, record, key, at);
+    if (out.columns.incomplete[out.row] === 2) this.#incomplete++;
+    out.commit(place);
+  }
+
+  #reject(place: Place, reason: string): void {
+    this.rejected++;
+    if (this.rejects.length < REJECTS_KEPT) this.rejects.push({ ...place, reason });
+  }
+
+  #skip(kind: string): void {
+    this.skippedBy.set(kind, (this.skippedBy.get(kind) ?? 0) + 1);
+  }
+}
+
+interface Place {
+  record: number;
+  line: number;
+  offset: number;
+  length: number;
+}
+
+const decoder = new TextDecoder();
+
+/** Records without a native id are told apart by their bytes. */
+function digest(hasher: Hasher, record: { buf: Uint8Array; from: number; to: number }, key: Uint32Array, at: number): void {
+  hasher.init();
+  hasher.update(record.buf.subarray(record.from, record.to));
+  const bytes = hasher.digest('binary');
+  const words = new DataView(bytes.buffer, bytes.byteOffset, 16);
+  for (let w = 0; w < 4; w++) key[at + w] = words.getUint32(w * 4);
+}
