@@ -137,7 +137,7 @@ export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Ar
   const formatOf = (row: RowIndex): string =>
     `${productLogs[c.log[row]!]!}/${table.sources[c.source[row]!]?.format ?? ''}`;
   const byKey = new Map<string, Atom>();
-  const recent = new Map<string, Atom[]>();
+  const recent = new Map<number, Atom[]>();
   const kept: Atom[] = [];
 
   const sameTelling = (a: Atom, b: Atom): boolean => {
@@ -147,18 +147,19 @@ export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Ar
   };
 
   for (const atom of atoms) {
-    const second = Math.floor(atom.time / SECOND);
-    const key = `${atom.user} ${atom.correlation} ${second} ${atom.result} ${atom.method}`;
-    const kin = `${atom.user} ${atom.result}`;
-    let near = recent.get(kin) ?? [];
-    near = near.filter((other) => atom.time - other.time <= SECOND);
-    const first = atom.correlation >= 0 ? byKey.get(key) : undefined;
+    const key =
+      atom.correlation < 0
+        ? ''
+        : `${atom.user} ${atom.correlation} ${Math.floor(atom.time / SECOND)} ${atom.result} ${atom.method}`;
+    const kin = atom.user * mfaResults.length + mfaResults.indexOf(atom.result);
+    const near = (recent.get(kin) ?? []).filter((other) => atom.time - other.time <= SECOND);
+    const first = key === '' ? undefined : byKey.get(key);
     const same = first ?? near.find((other) => sameTelling(other, atom));
     if (same) absorb(same, atom);
     else {
       kept.push(atom);
       near.push(atom);
-      byKey.set(key, atom);
+      if (key !== '') byKey.set(key, atom);
     }
     recent.set(kin, near);
   }

@@ -161,19 +161,23 @@ function inferApprovals(
 ): Atom[] {
   const c = table.events.columns;
   const adverse = new Map<number, Atom[]>();
+  const isBothered = new Uint8Array(identity.users.length);
   const approvedRows = new Set<RowIndex>();
   for (const atom of atoms) {
-    if (adverseWeight[atom.result] !== undefined) listed(adverse, atom.user).push(atom);
+    if (adverseWeight[atom.result] !== undefined) {
+      listed(adverse, atom.user).push(atom);
+      isBothered[atom.user] = 1;
+    }
     if (atom.result === 'approved') approvedRows.add(atom.row);
   }
   const successes = new GroupedRows(identity.userOf, identity.users.length, (row) => {
     const kind = c.kind[row];
     return (
+      isBothered[identity.userOf[row]!] === 1 &&
       (kind === SIGN_IN || kind === MFA) &&
       c.outcome[row] === SUCCESS &&
       c.interactive[row] !== NOT_INTERACTIVE &&
-      copyOf[row]! < 0 &&
-      adverse.has(identity.userOf[row]!)
+      copyOf[row]! < 0
     );
   });
 

@@ -14,7 +14,7 @@ export interface Attack {
   sessionId: string;
   /** First prompt. */
   start: EpochMs;
-  /** The approval. */
+  /** When the approval was given: the step's time. */
   approved: EpochMs;
   /** What a report must count. */
   counts: {
@@ -31,6 +31,8 @@ export interface Attack {
 /** Where among the 19 unanswered or refused prompts nobody answered. */
 const timeouts = new Set([2, 6, 9, 13, 17]);
 const FILES = 500;
+/** From the last prompt to its approval. */
+const ANSWER_MS = 3_200;
 
 const matters = [
   'Merger Halvorsen',
@@ -90,7 +92,7 @@ export function walkthrough(random: Random, person: Person, source: Source, star
   const approval = prompted(random, time + 4 * SECOND, person, source, 'approved', {
     correlationId,
     sessionId,
-    answerMs: 3_200,
+    answerMs: ANSWER_MS,
   });
   const session = sessionOf(approval);
   acts.push(
@@ -155,7 +157,7 @@ export function walkthrough(random: Random, person: Person, source: Source, star
     source,
     sessionId,
     start,
-    approved: approval.time,
+    approved: approval.time + ANSWER_MS,
     counts: { wrongPasswords: 5, prompts: 20, denied, timedOut: timeouts.size, approved: 1, files: FILES },
     forwardTo,
   };

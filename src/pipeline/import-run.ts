@@ -1,0 +1,158 @@
+import { PushtrailError } from '../base/errors';
+import { createOriginal } from '../store/original-files';
+import type { CaseStore, SourceRecord } from '../store/case-store';
+import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
+import { ingest } from './ingest';
+import type { StoredSource } from './sources';
+
+/** Progress is told this often at most, in ms. */
+const TELL_EVERY = 120;
+/** Originals are kept up to this share of the storage the browser says is left. */
+const QUOTA_SHARE = 0.5;
+
+/** Read sources of one drop, stored but not yet counting. */
+export interface ImportRun {
+  added: SourceRecord<StoredSource>[];
+  /** SHA-256 of files that were there already, once per drop of them. */
+  again: string[];
+  discarded: string[];
+}
+
+/**
+ * Reads files one after another into storage. On failure or cancel everything stored by this run is discarded
+ * before the error is thrown: nothing half-stored stays.
+ */
+export async function runImport(
+  files: readonly DroppedFile[],
+  store: CaseStore,
+  known: ReadonlySet<string>,
+  signal: AbortSignal,
+  tell: (progress: ImportProgress) => void,
+): Promise<ImportRun> {
+  const meter = new Meter(files, tell);
+  const run: ImportRun = { added: [], again: [], discarded: [] };
+  const keys: string[] = [];
+  const keepOriginals = await originalsFit(files);
+  try {
+    for (const [index, dropped] of files.entries()) {
+      const key = crypto.randomUUID();
+      keys.push(key);
+      const source = await readOne(dropped, key, store, keepOriginals, signal, meter.cards[index]!, meter);
+      const sha = source.sha256;
+      if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
+        run.again.push(sha);
+        await store.discard(key);
+        run.discarded.push(key);
+      } else run.added.push(source);
+    }
+    return run;
+  } catch (error) {
+    for (const key of keys) await store.discard(key).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function readOne(
+  { name, file }: DroppedFile,
+  key: string,
+  store: CaseStore,
+  keepOriginal: boolean,
+  signal: AbortSignal,
+  card: FileProgress,
+  meter: Meter,
+): Promise<SourceRecord<StoredSource>> {
+  card.state = 'reading';
+  const writer = keepOriginal ? await createOriginal(key) : null;
+  let segments = 0;
+  let finished = false;
+  try {
+    const { format, failure, ...rest } = await ingest(name, file, {
+      signal,
+      onSegment: (segment) => store.putSegment(key, segments++, segment),
+      onBytes: (chunk) => writer?.write(chunk),
+      onPlan: (plan) => {
+        card.formatName = plan.kind === 'refused' ? null : plan.format.name;
+      },
+      onProgress: (bytesRead, records, rejected) => {
+        card.bytesRead = bytesRead;
+        card.records = records;
+        card.rejected = rejected;
+        meter.tick();
+      },
+    });
+    if (keepOriginal && !writer) await store.putOriginal(key, file);
+    card.state = failure ? 'failed' : 'done';
+    card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
+    finished = true;
+    meter.tick(true);
+    const original = writer ? 'opfs' : keepOriginal ? 'indexeddb' : 'hash-only';
+    const about: StoredSource = {
+      name,
+      ingested: { ...rest, format: format ? { id: format.id, name: format.name } : null },
+      timesDropped: 1,
+      original,
+    };
+    return { sha256: rest.sha256, storageKey: key, segments, about };
+  } catch (error) {
+    if (signal.aborted) throw new PushtrailError('cancelled', {}, error);
+    if (error instanceof DOMException && error.name === 'NotReadableError')
+      throw new PushtrailError('unreadable', { name, why: error.message }, error);
+    throw error;
+  } finally {
+    await writer?.close(finished);
+  }
+}
+
+async function originalsFit(files: readonly DroppedFile[]): Promise<boolean> {
+  const need = files.reduce((sum, f) => sum + f.file.size, 0);
+  try {
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    return need <= (quota - usage) * QUOTA_SHARE;
+  } catch {
+    return false;
+  }
+}
+
+/** Bytes, speed and time left, for the cards. */
+class Meter {
+  readonly cards: FileProgress[];
+  readonly #tell: (progress: ImportProgress) => void;
+  readonly #bytes: number;
+  #told = 0;
+  #marks: { at: number; read: number }[] = [];
+
+  constructor(files: readonly DroppedFile[], tell: (progress: ImportProgress) => void) {
+    this.#tell = tell;
+    this.#bytes = files.reduce((sum, f) => sum + f.file.size, 0);
+    this.cards = files.map((f) => ({
+      name: f.name,
+      bytes: f.file.size,
+      bytesRead: 0,
+      bytesPerSecond: 0,
+      records: 0,
+      rejected: 0,
+      formatName: null,
+      state: 'waiting',
+      message: null,
+    }));
+  }
+
+  tick(now = false): void {
+    const at = performance.now();
+    if (!now && at - this.#told < TELL_EVERY) return;
+    this.#told = at;
+    const read = this.cards.reduce((sum, c) => sum + c.bytesRead, 0);
+    this.#marks.push({ at, read });
+    while (this.#marks.length > 2 && at - this.#marks[0]!.at > 1_500) this.#marks.shift();
+    const oldest = this.#marks[0]!;
+    const speed = at > oldest.at ? ((read - oldest.read) / (at - oldest.at)) * 1000 : 0;
+    for (const card of this.cards) card.bytesPerSecond = card.state === 'reading' ? speed : 0;
+    this.#tell({
+      phase: 'reading',
+      files: this.cards,
+      bytes: this.#bytes,
+      bytesRead: read,
+      secondsLeft: speed > 0 ? (this.#bytes - read) / speed : null,
+    });
+  }
+}

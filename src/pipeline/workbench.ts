@@ -1,0 +1,321 @@
+import { failure, PushtrailError, type Failure, type Result } from '../base/errors';
+import type { RowIndex } from '../base/units';
+import { analyse, type Analysis } from '../correlate/analyse';
+import { incidentPicture } from '../correlate/timeline-model';
+import type { Finding } from '../model/finding';
+import type { Encoding, SourceInfo } from '../model/source';
+import { eventDetail } from '../present/event-detail';
+import { eventRow } from '../present/event-words';
+import { eventLines } from '../report/events-jsonl';
+import { findingsDocument } from '../report/findings-json';
+import { sampleCase } from '../sample/case';
+import { CaseStore, type SourceRecord } from '../store/case-store';
+import { readOriginal, sweepOriginals } from '../store/original-files';
+import type {
+  CaseView,
+  DroppedFile,
+  EngineApi,
+  EventDetail,
+  EventRow,
+  FindingSummary,
+  ImportProgress,
+  IncidentDetail,
+  RawRecord,
+  Selection,
+} from '../worker/api';
+import { buildCaseTable } from './case-table';
+import { runImport } from './import-run';
+import { overviewOf } from './overview';
+import { sha256Of } from './sha256';
+import { describeSources, type StoredSource } from './sources';
+
+/** What the build stamps into exports. */
+export interface BuildInfo {
+  version: string;
+  build: string;
+}
+
+interface OpenCase {
+  name: string;
+  synthetic: boolean;
+  stored: SourceRecord<StoredSource>[];
+  analysis: Analysis;
+  sources: SourceInfo[];
+}
+
+/**
+ * The open case: strings the stages together and answers the page. Holds the case table in memory; everything
+ * else is in the store. One import at a time.
+ */
+export class Workbench implements EngineApi {
+  readonly #store: CaseStore;
+  readonly #info: BuildInfo;
+  #case: OpenCase | null = null;
+  #version = 0;
+  #abort: AbortController | null = null;
+  /** Files dropped in this tab, or provided since, by SHA-256: hash-only sources can show their bytes. */
+  #files = new Map<string, Blob>();
+
+  constructor(info: BuildInfo, store = new CaseStore()) {
+    this.#info = info;
+    this.#store = store;
+  }
+
+  open(): Promise<Result<CaseView | null>> {
+    return attempt(async () => {
+      const record = await this.#store.readCase();
+      await sweepOriginals(await this.#store.sweep());
+      const stored = await this.#store.sources<StoredSource>();
+      if (!record || stored.length === 0) return null;
+      await this.#load(record.name, record.synthetic, stored);
+      return this.#view();
+    });
+  }
+
+  importFiles(files: DroppedFile[], onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>> {
+    return this.#import(files, false, onProgress);
+  }
+
+  loadSample(onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>> {
+    const files = sampleCase().map(({ name, bytes }) => ({ name, file: new Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    return this.#import(files, true, onProgress);
+  }
+
+  #import(files: DroppedFile[], synthetic: boolean, onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>> {
+    return attempt(async () => {
+      const abort = (this.#abort = new AbortController());
+      const before = this.#case?.stored ?? [];
+      const known = new Set(before.map((s) => s.sha256));
+      let last: ImportProgress | null = null;
+      const run = await runImport(files, this.#store, known, abort.signal, (p) => {
+        last = p;
+        onProgress(p);
+      });
+      const any = run.again.length > 0 || run.added.some((s) => s.about.ingested.records > 0);
+      if (!any) {
+        for (const s of run.added) await this.#store.discard(s.storageKey);
+        throw new RefusedDrop(run.added.map((s) => s.about.ingested.reason));
+      }
+      if (last !== null) onProgress({ ...(last as ImportProgress), phase: 'detecting', secondsLeft: null });
+      const stored = [...before, ...run.added].map((s) => {
+        const times = run.again.filter((sha) => sha === s.sha256).length;
+        return times === 0 ? s : { ...s, about: { ...s.about, timesDropped: s.about.timesDropped + times } };
+      });
+      for (const { name, file } of files) this.#remember(name, file, stored);
+      const name = this.#case?.name ?? caseName(stored);
+      const isSynthetic = this.#case ? this.#case.synthetic && synthetic : synthetic;
+      await this.#store.writeCase({ id: 'case', name, synthetic: isSynthetic });
+      for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
+      await this.#load(name, isSynthetic, stored);
+      return this.#view();
+    }).finally(() => (this.#abort = null));
+  }
+
+  /** Keeps the dropped file at hand for sources of which only the hash is stored. */
+  #remember(name: string, file: Blob, stored: readonly SourceRecord<StoredSource>[]): void {
+    for (const s of stored) {
+      if (s.about.original === 'hash-only' && s.about.name === name && s.about.ingested.bytes === file.size) this.#files.set(s.sha256, file);
+    }
+  }
+
+  async #load(name: string, synthetic: boolean, stored: SourceRecord<StoredSource>[]): Promise<void> {
+    const rows = await Promise.all(
+      stored.map(async (s) => ({
+        ref: { sha256: s.sha256, name: s.about.name, format: s.about.ingested.format?.id ?? null },
+        segments: s.segments > 0 ? await this.#store.segments(s.storageKey) : [],
+      })),
+    );
+    const { table, tallies } = buildCaseTable(rows);
+    const sources = describeSources(
+      stored.map((s) => s.about),
+      table.sources,
+      tallies,
+    );
+    const names = new Map(sources.map((s) => [s.sha256, s.name]));
+    table.sources = table.sources.map((ref) => ({ ...ref, name: names.get(ref.sha256) ?? ref.name }));
+    this.#case = { name, synthetic, stored, sources, analysis: analyse(table) };
+    this.#version++;
+  }
+
+  cancel(): Promise<void> {
+    this.#abort?.abort();
+    return Promise.resolve();
+  }
+
+  wipe(): Promise<Result<null>> {
+    return attempt(async () => {
+      this.#abort?.abort();
+      await this.#store.erase();
+      await sweepOriginals(new Set());
+      this.#case = null;
+      this.#files.clear();
+      this.#version++;
+      return null;
+    });
+  }
+
+  incident(id: string): Promise<IncidentDetail | null> {
+    const analysis = this.#case?.analysis;
+    const incident = analysis?.incidents.find((i) => i.id === id);
+    if (!analysis || !incident) return Promise.resolve(null);
+    const findings = analysis.findings.filter((f) => f.incident === id).map(summaryOf);
+    return Promise.resolve({ incident, findings, ...incidentPicture(analysis, incident) });
+  }
+
+  count(selection: Selection): Promise<number> {
+    return Promise.resolve(this.#rowsOf(selection)?.length ?? this.#case?.analysis.table.events.length ?? 0);
+  }
+
+  rows(selection: Selection, from: number, to: number): Promise<EventRow[]> {
+    const open = this.#case;
+    if (!open) return Promise.resolve([]);
+    const rows = this.#rowsOf(selection);
+    const length = rows?.length ?? open.analysis.table.events.length;
+    const result: EventRow[] = [];
+    for (let i = Math.max(0, from); i < Math.min(length, to); i++) {
+      const row = rows ? rows[i]! : i;
+      if (row < open.analysis.table.events.length) result.push(eventRow(open.analysis.table, row, this.#sourceName));
+    }
+    return Promise.resolve(result);
+  }
+
+  /** @returns the rows a selection names, by time; null for all of them. */
+  #rowsOf(selection: Selection): readonly RowIndex[] | null {
+    switch (selection.kind) {
+      case 'all':
+        return null;
+      case 'rows':
+        return [...selection.rows].sort((a, b) => a - b);
+      case 'finding':
+        return this.#case?.analysis.findings.find((f) => f.id === selection.id)?.evidence ?? [];
+    }
+  }
+
+  event(row: RowIndex): Promise<EventDetail | null> {
+    return Promise.resolve(this.#case ? eventDetail(this.#case.analysis, row, this.#sourceName) : null);
+  }
+
+  raw(row: RowIndex): Promise<Result<RawRecord>> {
+    return attempt(async () => {
+      const open = this.#case!;
+      const c = open.analysis.table.events.columns;
+      const { sha256 } = open.analysis.table.sources[c.source[row]!]!;
+      const info = open.sources.find((s) => s.sha256 === sha256)!;
+      const blob = await this.#original(sha256);
+      if (!blob) throw new PushtrailError('original-absent', { name: info.name });
+      const offset = c.offset[row]!;
+      const length = c.length[row]!;
+      const bytes = await blob.slice(offset, offset + length).arrayBuffer();
+      return {
+        text: new TextDecoder(info.encoding satisfies Encoding).decode(bytes),
+        sha256,
+        name: info.name,
+        record: c.record[row]!,
+        line: c.line[row]! < 0 ? null : c.line[row]!,
+        offset,
+        length,
+      };
+    });
+  }
+
+  async #original(sha256: string): Promise<Blob | null> {
+    const source = this.#case?.stored.find((s) => s.sha256 === sha256);
+    if (!source) return null;
+    switch (source.about.original) {
+      case 'opfs':
+        return readOriginal(source.storageKey);
+      case 'indexeddb':
+        return (await this.#store.original(source.storageKey)) ?? null;
+      case 'hash-only':
+        return this.#files.get(sha256) ?? null;
+    }
+  }
+
+  provideOriginal(sha256: string, file: Blob): Promise<Result<null>> {
+    return attempt(async () => {
+      const name = this.#case?.sources.find((s) => s.sha256 === sha256)?.name ?? 'the source';
+      if ((await sha256Of(file)) !== sha256) throw new PushtrailError('original-differs', { name, sha256 });
+      this.#files.set(sha256, file);
+      return null;
+    });
+  }
+
+  exportFindings(): Promise<Result<{ name: string; blob: Blob }>> {
+    return attempt(() => {
+      const { analysis, sources, name } = this.#case!;
+      const context = { caseName: name, exportedAt: Date.now(), ...this.#info };
+      const text = JSON.stringify(findingsDocument(analysis, sources, context), null, 2);
+      return { name: `${fileName(name)}.findings.json`, blob: new Blob([text], { type: 'application/json' }) };
+    });
+  }
+
+  exportEvents(): Promise<Result<{ name: string; blob: Blob }>> {
+    return attempt(() => {
+      const { analysis, name } = this.#case!;
+      const blob = new Blob([...eventLines(analysis.table, this.#sourceName)], { type: 'application/x-ndjson' });
+      return { name: `${fileName(name)}.events.jsonl`, blob };
+    });
+  }
+
+  readonly #sourceName = (index: number): string => this.#case!.analysis.table.sources[index]!.name;
+
+  #view(): CaseView {
+    const { name, synthetic, sources, analysis } = this.#case!;
+    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number => sources.reduce((n, s) => n + s[key], 0);
+    const { time } = analysis.table.events.columns;
+    return {
+      version: this.#version,
+      name,
+      synthetic,
+      sources,
+      totals: { records: sum('records'), events: sum('events'), duplicates: sum('duplicates'), rejected: sum('rejected'), skipped: sum('skipped') },
+      // What only the worker needs stays here: an incident may name a hundred thousand rows.
+      incidents: analysis.incidents.map((i) => ({ ...i, attackerRows: [] })),
+      findings: analysis.findings.map(summaryOf),
+      first: time.length > 0 ? time[0]! : null,
+      last: time.length > 0 ? time[time.length - 1]! : null,
+      overview: overviewOf(analysis),
+    };
+  }
+}
+
+function summaryOf({ evidence, ...finding }: Finding): FindingSummary {
+  return { ...finding, evidenceCount: evidence.length };
+}
+
+/** Not one record came in: says of each file why. */
+class RefusedDrop extends Error {
+  constructor(readonly reasons: readonly string[]) {
+    super(reasons.join(' '));
+  }
+}
+
+function caseName(stored: readonly SourceRecord<StoredSource>[]): string {
+  const first = stored.find((s) => s.about.ingested.records > 0)?.about.name ?? 'case';
+  return first.includes('/') ? first.slice(0, first.indexOf('/')) : first.replace(/\.[a-z0-9]+$/i, '');
+}
+
+/** A case name as a file name: nothing a file system or a shell would read into it. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '').slice(0, 80) || 'case';
+}
+
+async function attempt<T>(work: () => Promise<T> | T): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, failure: describe(error) };
+  }
+}
+
+function describe(error: unknown): Failure {
+  if (error instanceof PushtrailError) return error.failure;
+  if (error instanceof RefusedDrop) {
+    return { code: 'unknown-format', message: error.message, advice: 'Nothing was added; the case stays as it was.' };
+  }
+  const name = error instanceof Error ? error.name : '';
+  if (/Quota/.test(name)) return failure('storage-full', { name: 'the case', need: 'more than is free' });
+  if (/DatabaseClosed|VersionChange|OpenFailed|MissingAPI|InvalidState|Unknown/.test(name)) return failure('storage-failed', { why: (error as Error).message });
+  // A defect: shown as what it is, with its message.
+  throw error;
+}

@@ -1,0 +1,102 @@
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { Segment } from '../normalise/event-writer';
+
+/** A case as a whole; one at a time. */
+export interface CaseRecord {
+  id: 'case';
+  name: string;
+  /** It is the built-in sample: shown as synthetic. */
+  synthetic: boolean;
+}
+
+/** A source that was read to its end. `about` is plain data of the pipeline's. */
+export interface SourceRecord<About = unknown> {
+  sha256: string;
+  /** Key of its segments and of its original; made up when reading began, before the hash was known. */
+  storageKey: string;
+  segments: number;
+  about: About;
+}
+
+interface SegmentRecord {
+  key: string;
+  seq: number;
+  segment: Segment;
+}
+
+type Database = Dexie & {
+  cases: EntityTable<CaseRecord, 'id'>;
+  sources: EntityTable<SourceRecord, 'sha256'>;
+  segments: Table<SegmentRecord, [string, number]>;
+  originals: EntityTable<{ key: string; blob: Blob }, 'key'>;
+};
+
+/**
+ * The IndexedDB database: the only place that knows it. Segments of about 32,000 rows are one record each.
+ *
+ * Version 1: `cases`, `sources` by SHA-256, `segments` by [key+seq], `originals` by key (where OPFS is absent).
+ * A source counts only once its record is written, which is last; segments without one are swept.
+ */
+export class CaseStore {
+  readonly #db: Database;
+
+  constructor(name = 'pushtrail') {
+    const db = new Dexie(name, { chromeTransactionDurability: 'relaxed' });
+    db.version(1).stores({ cases: 'id', sources: 'sha256', segments: '[key+seq]', originals: 'key' });
+    this.#db = db as Database;
+  }
+
+  async readCase(): Promise<CaseRecord | undefined> {
+    return this.#db.cases.get('case');
+  }
+
+  async writeCase(record: CaseRecord): Promise<void> {
+    await this.#db.cases.put(record);
+  }
+
+  async sources<About>(): Promise<SourceRecord<About>[]> {
+    return (await this.#db.sources.toArray()) as SourceRecord<About>[];
+  }
+
+  /** Makes a source count; also overwrites what is known about one. */
+  async putSource(source: SourceRecord): Promise<void> {
+    await this.#db.sources.put(source);
+  }
+
+  async putSegment(key: string, seq: number, segment: Segment): Promise<void> {
+    await this.#db.segments.put({ key, seq, segment });
+  }
+
+  async segments(key: string): Promise<Segment[]> {
+    const records = await this.#db.segments.where('[key+seq]').between([key, Dexie.minKey], [key, Dexie.maxKey]).toArray();
+    return records.map((r) => r.segment);
+  }
+
+  async putOriginal(key: string, blob: Blob): Promise<void> {
+    await this.#db.originals.put({ key, blob });
+  }
+
+  async original(key: string): Promise<Blob | undefined> {
+    return (await this.#db.originals.get(key))?.blob;
+  }
+
+  /** Deletes what an unfinished import left. */
+  async discard(key: string): Promise<void> {
+    await this.#db.segments.where('[key+seq]').between([key, Dexie.minKey], [key, Dexie.maxKey]).delete();
+    await this.#db.originals.delete(key);
+  }
+
+  /** Sweeps segments and originals of imports that never finished. @returns the keys in use. */
+  async sweep(): Promise<Set<string>> {
+    const used = new Set((await this.#db.sources.toArray()).map((s) => s.storageKey));
+    await this.#db.segments.filter((s) => !used.has(s.key)).delete();
+    await this.#db.originals.filter((o) => !used.has(o.key)).delete();
+    return used;
+  }
+
+  /** Deletes the database; a later call makes it anew. */
+  async erase(): Promise<void> {
+    await this.#db.delete();
+    await this.#db.open();
+  }
+}

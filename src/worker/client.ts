@@ -1,0 +1,65 @@
+import { proxy, wrap } from 'comlink';
+import code from 'virtual:engine-worker';
+import type { EngineApi } from './api';
+
+/** The worker as the page sees it. */
+export type Engine = EngineApi & { onCrash(cb: (reason: string) => void): void };
+
+/** The narrow part of the Trusted Types API that is used. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+
+/**
+ * Starts the worker from a blob: a worker loaded by URL does not obey the page's meta policy, a blob worker
+ * inherits it (tried in Chromium and Firefox), and file:// allows no other kind.
+ */
+function startWorker(): Worker {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  // The only script URL the page ever makes is this one, of its own bundle.
+  const policy = types?.createPolicy('pushtrail-worker', { createScriptURL: (made) => (made === url ? made : '') });
+  const worker = new Worker(policy ? policy.createScriptURL(url) : url, { name: 'pushtrail-engine' });
+  URL.revokeObjectURL(url);
+  return worker;
+}
+
+/** Starts the engine. Calls cross as plain data; a worker that dies is told to `onCrash`, and its calls reject. */
+export function createEngine(): Engine {
+  const worker = startWorker();
+  // Comlink's Remote spreads a union over its promises; every method here is asynchronous already.
+  const remote = wrap<EngineApi>(worker) as unknown as EngineApi;
+  const pending = new Set<(reason: Error) => void>();
+  let crashed: string | null = null;
+  const listeners: ((reason: string) => void)[] = [];
+  const crash = (reason: string): void => {
+    crashed ??= reason;
+    for (const reject of pending) reject(new Error(crashed));
+    for (const listener of listeners) listener(crashed);
+  };
+  worker.addEventListener('error', (event) => crash(event.message || 'the worker could not start'));
+  worker.addEventListener('messageerror', () => crash('a message could not be read'));
+  const guard = <T>(call: Promise<T>): Promise<T> =>
+    crashed !== null
+      ? Promise.reject(new Error(crashed))
+      : new Promise<T>((resolve, reject) => {
+          pending.add(reject);
+          call.then(resolve, reject).finally(() => pending.delete(reject));
+        });
+  return {
+    onCrash: (cb) => void listeners.push(cb),
+    open: () => guard(remote.open()),
+    importFiles: (files, onProgress) => guard(remote.importFiles(files, proxy(onProgress))),
+    loadSample: (onProgress) => guard(remote.loadSample(proxy(onProgress))),
+    cancel: () => guard(remote.cancel()),
+    wipe: () => guard(remote.wipe()),
+    incident: (id) => guard(remote.incident(id)),
+    count: (selection) => guard(remote.count(selection)),
+    rows: (selection, from, to) => guard(remote.rows(selection, from, to)),
+    event: (row) => guard(remote.event(row)),
+    raw: (row) => guard(remote.raw(row)),
+    provideOriginal: (sha256, file) => guard(remote.provideOriginal(sha256, file)),
+    exportFindings: () => guard(remote.exportFindings()),
+    exportEvents: () => guard(remote.exportEvents()),
+  };
+}
