@@ -29,7 +29,15 @@ export interface Explained extends Analysis {
  * @returns incidents ranked by severity, then confidence, then time; findings by time.
  */
 export function analyse(table: CaseTable, settings: Settings = {}): Analysis {
-  const { table: same, identity, prompts, findings, incidents, campaigns, settings: inForce } = explain(table, settings);
+  const {
+    table: same,
+    identity,
+    prompts,
+    findings,
+    incidents,
+    campaigns,
+    settings: inForce,
+  } = explain(table, settings);
   return { table: same, identity, prompts, findings, incidents, campaigns, settings: inForce };
 }
 

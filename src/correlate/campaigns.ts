@@ -27,15 +27,25 @@ export function campaignSpans(ctx: Context): CampaignSpan[] {
     const times = list.map((i) => ctx.prompts[i]!.time);
     const users = list.map((i) => ctx.promptUser[i]!);
     const distinct = new DistinctCount(users);
-    const judge = (from: number, to: number): number => (distinct.of(from, to) >= counts.campaignUsers ? 0 : -1);
+    const judge = (from: number, to: number): number =>
+      distinct.of(from, to) >= counts.campaignUsers ? 0 : -1;
     for (const { from, to } of slidingRuns(times, counts.campaignWindowMs, counts.campaignWindowMs, judge))
-      spans.push({ network, users: new Set(users.slice(from, to + 1)), first: times[from]!, last: times[to]! });
+      spans.push({
+        network,
+        users: new Set(users.slice(from, to + 1)),
+        first: times[from]!,
+        last: times[to]!,
+      });
   }
   return spans;
 }
 
 /** @returns campaigns of two or more incidents, by time. */
-export function campaignsOf(ctx: Context, spans: readonly CampaignSpan[], incidents: readonly Incident[]): Campaign[] {
+export function campaignsOf(
+  ctx: Context,
+  spans: readonly CampaignSpan[],
+  incidents: readonly Incident[],
+): Campaign[] {
   const found: Campaign[] = [];
   const told = new Set<string>();
   for (const { network, users, first, last } of spans) {
@@ -55,7 +65,13 @@ export function campaignsOf(ctx: Context, spans: readonly CampaignSpan[], incide
       incidents: ids,
       first: Math.min(...some.map((incident) => incident.first)),
       last: Math.max(...some.map((incident) => incident.last)),
-      ips: [...new Set(some.flatMap(({ attackerRows }) => ctx.ips(attackerRows.filter((row) => ctx.networks[row] === network))))].sort(),
+      ips: [
+        ...new Set(
+          some.flatMap(({ attackerRows }) =>
+            ctx.ips(attackerRows.filter((row) => ctx.networks[row] === network)),
+          ),
+        ),
+      ].sort(),
     });
   }
   return found.sort((a, b) => a.first - b.first || (a.id < b.id ? -1 : 1));

@@ -47,7 +47,13 @@ export function findCandidates(ctx: Context, detected: readonly Detected[]): Can
   return candidates;
 }
 
-function join(ctx: Context, user: number, episode: Episode, all: Detected[], taken: Set<Detected>): Candidate | undefined {
+function join(
+  ctx: Context,
+  user: number,
+  episode: Episode,
+  all: Detected[],
+  taken: Set<Detected>,
+): Candidate | undefined {
   const inTime = all.filter(({ hit }) => hit.first >= episode.from && hit.first <= episode.to);
   const early = inTime.filter(({ finding }) => !later.test(finding.catalogue));
   if (early.length === 0) return undefined;
@@ -58,19 +64,33 @@ function join(ctx: Context, user: number, episode: Episode, all: Detected[], tak
   const found = early.filter((one) => {
     const { finding } = one;
     if (taken.has(one)) return false;
-    if (bombing.test(finding.catalogue) && !ownPrompts.test(finding.catalogue)) return isOf(one) || one.hit.clusters.length === 0;
+    if (bombing.test(finding.catalogue) && !ownPrompts.test(finding.catalogue))
+      return isOf(one) || one.hit.clusters.length === 0;
     return isOf(one);
   });
   if (found.length === 0) return undefined;
 
-  const access = (ctx.access?.get(user) ?? []).filter(({ time, cluster }) => time >= episode.from && time <= episode.to && clusters.includes(cluster));
+  const access = (ctx.access?.get(user) ?? []).filter(
+    ({ time, cluster }) => time >= episode.from && time <= episode.to && clusters.includes(cluster),
+  );
   const span = access[0] ? all.filter(({ finding }) => later.test(finding.catalogue)) : [];
   for (const one of span) if (!taken.has(one) && isAnchored(ctx, one, access, episode)) found.push(one);
   for (const one of found) taken.add(one);
-  found.sort(({ finding: a }, { finding: b }) => a.first - b.first || a.last - b.last || (a.id < b.id ? -1 : 1));
+  found.sort(
+    ({ finding: a }, { finding: b }) => a.first - b.first || a.last - b.last || (a.id < b.id ? -1 : 1),
+  );
 
   const prompts = promptsIn(ctx, user, episode, clusters, found);
-  return { user, episode, found, clusters, familiarity, prompts, access, rows: rowsOf(ctx, user, episode, clusters, found) };
+  return {
+    user,
+    episode,
+    found,
+    clusters,
+    familiarity,
+    prompts,
+    access,
+    rows: rowsOf(ctx, user, episode, clusters, found),
+  };
 }
 
 /** Clusters of bombing and its approval; else of any early finding; strangers before the user's own. */
@@ -78,19 +98,36 @@ function attackerClusters(early: readonly Detected[], episode: Episode): number[
   const isStrange = (cluster: number): boolean => episode.clusters.familiarity(cluster) !== 'FAMILIAR';
   const of = (wanted: (catalogue: string) => boolean): number[] =>
     early.filter(({ finding }) => wanted(finding.catalogue)).flatMap(({ hit }) => hit.clusters);
-  const main = of((catalogue) => (bombing.test(catalogue) && !ownPrompts.test(catalogue)) || approved.test(catalogue));
-  const choices = [main.filter(isStrange), of((catalogue) => !ownPrompts.test(catalogue)).filter(isStrange), main, of(() => true)];
+  const main = of(
+    (catalogue) => (bombing.test(catalogue) && !ownPrompts.test(catalogue)) || approved.test(catalogue),
+  );
+  const choices = [
+    main.filter(isStrange),
+    of((catalogue) => !ownPrompts.test(catalogue)).filter(isStrange),
+    main,
+    of(() => true),
+  ];
   const best = choices.find((list) => list.length > 0) ?? [];
-  return [...new Set(best)].filter((cluster) => episode.clusters.rows(cluster).length > 0).sort((a, b) => a - b);
+  return [...new Set(best)]
+    .filter((cluster) => episode.clusters.rows(cluster).length > 0)
+    .sort((a, b) => a - b);
 }
 
 function leastFamiliar(clusters: readonly number[], episode: Episode): Familiarity {
   const all = new Set(clusters.map((cluster) => episode.clusters.familiarity(cluster)));
-  return (['UNFAMILIAR', 'PARTIAL', 'UNKNOWN', 'FAMILIAR'] as const).find((familiarity) => all.has(familiarity)) ?? 'UNKNOWN';
+  return (
+    (['UNFAMILIAR', 'PARTIAL', 'UNKNOWN', 'FAMILIAR'] as const).find((familiarity) => all.has(familiarity)) ??
+    'UNKNOWN'
+  );
 }
 
 /** A later finding belongs to an access; a help desk's planned act (info) does not. */
-function isAnchored(ctx: Context, { finding, hit }: Detected, access: readonly Access[], episode: Episode): boolean {
+function isAnchored(
+  ctx: Context,
+  { finding, hit }: Detected,
+  access: readonly Access[],
+  episode: Episode,
+): boolean {
   if (finding.severity === 'info' || hit.first > episode.to) return false;
   return access.some(
     (way) =>
@@ -99,16 +136,33 @@ function isAnchored(ctx: Context, { finding, hit }: Detected, access: readonly A
   );
 }
 
-function promptsIn(ctx: Context, user: number, episode: Episode, clusters: readonly number[], found: readonly Detected[]): number[] {
-  const told = new Set(found.filter(({ finding }) => !ownPrompts.test(finding.catalogue)).flatMap(({ hit }) => hit.prompts ?? []));
+function promptsIn(
+  ctx: Context,
+  user: number,
+  episode: Episode,
+  clusters: readonly number[],
+  found: readonly Detected[],
+): number[] {
+  const told = new Set(
+    found
+      .filter(({ finding }) => !ownPrompts.test(finding.catalogue))
+      .flatMap(({ hit }) => hit.prompts ?? []),
+  );
   return [...ctx.promptsOf(user)].filter((i) => {
-    if (!ctx.inEpisode(i) || ctx.prompts[i]!.time < episode.from || ctx.prompts[i]!.time > episode.to) return false;
+    if (!ctx.inEpisode(i) || ctx.prompts[i]!.time < episode.from || ctx.prompts[i]!.time > episode.to)
+      return false;
     const { cluster } = ctx.sourceOf(i);
     return cluster >= 0 ? clusters.includes(cluster) : told.has(i);
   });
 }
 
-function rowsOf(ctx: Context, user: number, episode: Episode, clusters: readonly number[], found: readonly Detected[]): RowIndex[] {
+function rowsOf(
+  ctx: Context,
+  user: number,
+  episode: Episode,
+  clusters: readonly number[],
+  found: readonly Detected[],
+): RowIndex[] {
   const rows = new Set<RowIndex>();
   for (const cluster of clusters) for (const row of episode.clusters.rows(cluster)) rows.add(row);
   const activity = ctx.activity(user);
@@ -121,7 +175,8 @@ function rowsOf(ctx: Context, user: number, episode: Episode, clusters: readonly
   for (const { finding, hit } of found) {
     if (ownPrompts.test(finding.catalogue)) continue;
     // A spray's rows of other users are theirs.
-    for (const row of hit.rows) if (ctx.identity.userOf[row] === user || ctx.identity.targetOf[row] === user) rows.add(row);
+    for (const row of hit.rows)
+      if (ctx.identity.userOf[row] === user || ctx.identity.targetOf[row] === user) rows.add(row);
   }
   return [...rows].sort((a, b) => a - b);
 }

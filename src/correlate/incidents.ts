@@ -26,7 +26,11 @@ export interface Scored {
  * Joins findings into incidents, one per user and episode (detections C.1, C.2). Sets `incident` and, for later stages,
  * the joined severity on the findings. Ordered by severity, confidence, time and id.
  */
-export function scoreCandidates(ctx: Context, detected: readonly Detected[], campaigns: readonly CampaignSpan[]): Scored[] {
+export function scoreCandidates(
+  ctx: Context,
+  detected: readonly Detected[],
+  campaigns: readonly CampaignSpan[],
+): Scored[] {
   const coverage = new Coverage(ctx);
   const responses = new Responses(ctx);
   return findCandidates(ctx, detected).map((candidate): Scored => {
@@ -46,7 +50,14 @@ export function scoreCandidates(ctx: Context, detected: readonly Detected[], cam
   });
 }
 
-function build(ctx: Context, candidate: Candidate, points: number, reasons: string[], coverage: Coverage, responses: Responses): Incident {
+function build(
+  ctx: Context,
+  candidate: Candidate,
+  points: number,
+  reasons: string[],
+  coverage: Coverage,
+  responses: Responses,
+): Incident {
   const { user, found, prompts, access } = candidate;
   const { name, aliases } = ctx.identity.users[user]!;
   const attackerRows = candidate.rows;
@@ -57,12 +68,16 @@ function build(ctx: Context, candidate: Candidate, points: number, reasons: stri
   const times = [
     ...attackerRows.map((row) => ctx.c.time[row]!),
     ...prompts.map((i) => ctx.prompts[i]!.time),
-    ...found.filter(({ finding }) => finding.catalogue !== 'S3.R').flatMap(({ finding }) => [finding.first, finding.last]),
+    ...found
+      .filter(({ finding }) => finding.catalogue !== 'S3.R')
+      .flatMap(({ finding }) => [finding.first, finding.last]),
   ];
   const first = least(times);
   const last = -least(times.map((time) => -time));
   const key = found[0]!.finding.evidence[0]!;
-  const hasLater = found.some(({ finding }) => finding.stage === 'post-access' || finding.stage === 'exfiltration');
+  const hasLater = found.some(
+    ({ finding }) => finding.stage === 'post-access' || finding.stage === 'exfiltration',
+  );
   const approval = access.find((way) => way.approval !== undefined) ?? access[0];
   const anchor = outcome === 'succeeded' || outcome === 'blocked' || hasLater ? approval?.time : undefined;
 

@@ -46,14 +46,19 @@ export class Coverage {
     const { prompts, table, c } = this.#ctx;
     const sentences: string[] = [];
     if (!candidate.episode.baseline.known) sentences.push('no 14-day baseline');
-    for (const kind of kinds) if (!this.#covers(kind, first, last)) sentences.push(`no ${kind} for the incident's days`);
+    for (const kind of kinds)
+      if (!this.#covers(kind, first, last)) sentences.push(`no ${kind} for the incident's days`);
 
     const told = candidate.prompts.map((i) => prompts[i]!);
     const asked = told.filter(({ result }) => result !== 'challenged');
-    const withoutSteps = asked.filter(({ row }) => c.log[row] === ENTRA && table.stepStart[row] === table.stepStart[row + 1]);
-    if (withoutSteps.length > 0) sentences.push(`authentication details are empty for ${counted(withoutSteps.length, 'prompt')}`);
+    const withoutSteps = asked.filter(
+      ({ row }) => c.log[row] === ENTRA && table.stepStart[row] === table.stepStart[row + 1],
+    );
+    if (withoutSteps.length > 0)
+      sentences.push(`authentication details are empty for ${counted(withoutSteps.length, 'prompt')}`);
     const unknown = asked.filter(({ result }) => result === 'failed').length;
-    if (unknown > 0) sentences.push(`denial reason unknown for ${counted(unknown, 'prompt')}: refused or unanswered`);
+    if (unknown > 0)
+      sentences.push(`denial reason unknown for ${counted(unknown, 'prompt')}: refused or unanswered`);
     const inferred = asked.filter((prompt) => prompt.inferred).length;
     if (inferred > 0) sentences.push('the approval is inferred: no log states the second factor');
     return sentences;
@@ -61,7 +66,8 @@ export class Coverage {
 
   #covers(kind: Kind, first: EpochMs, last: EpochMs): boolean {
     const days = this.#days.get(kind)!;
-    for (let day = Math.floor(first / DAY); day <= Math.floor(last / DAY); day++) if (days.has(day)) return true;
+    for (let day = Math.floor(first / DAY); day <= Math.floor(last / DAY); day++)
+      if (days.has(day)) return true;
     return false;
   }
 }

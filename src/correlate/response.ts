@@ -41,11 +41,14 @@ export class Responses {
     this.#ctx = ctx;
     this.#kindOf = memoByText(table.strings, 0, (text) => steps[text.toLowerCase()] ?? 0);
     this.#isAfter = memoByText(table.strings, 0, (code) => (afterResponseCodes.has(code) ? 1 : 0));
-    const concerned = Int32Array.from(identity.targetOf, (target, row) => (target >= 0 ? target : identity.userOf[row]!));
+    const concerned = Int32Array.from(identity.targetOf, (target, row) =>
+      target >= 0 ? target : identity.userOf[row]!,
+    );
     this.#byTarget = new GroupedRows(
       concerned,
       identity.users.length,
-      (row) => c.kind[row] === DIRECTORY && c.outcome[row] !== FAILURE && this.#kindOf(c.operation[row]!) !== 0,
+      (row) =>
+        c.kind[row] === DIRECTORY && c.outcome[row] !== FAILURE && this.#kindOf(c.operation[row]!) !== 0,
     );
   }
 
@@ -60,13 +63,17 @@ export class Responses {
     const kind = (row: RowIndex): number => this.#kindOf(c.operation[row]!);
     if (rows.some((row) => kind(row) === DISABLE)) return true;
     const resets = rows.filter((row) => kind(row) === RESET && this.#isTrusted(row, candidate));
-    return resets.length > 0 && rows.some((row) => kind(row) === REVOKE && this.#isDeliberate(row, candidate.user));
+    return (
+      resets.length > 0 && rows.some((row) => kind(row) === REVOKE && this.#isDeliberate(row, candidate.user))
+    );
   }
 
   /** The attacker's last act; what bounced off a response step is none. */
   lastAct({ rows, found }: Candidate): EpochMs {
     const { c } = this.#ctx;
-    let last = Math.max(...found.map(({ finding }) => (finding.catalogue === 'S3.R' ? finding.first : finding.last)));
+    let last = Math.max(
+      ...found.map(({ finding }) => (finding.catalogue === 'S3.R' ? finding.first : finding.last)),
+    );
     for (const row of rows) if (this.#isAfter(c.code[row]!) === 0) last = Math.max(last, c.time[row]!);
     return last;
   }

@@ -28,7 +28,8 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
     sum += n;
     reasons.push(`${why} (${n > 0 ? '+' : n < 0 ? '−' : ''}${Math.abs(n)})`);
   };
-  const of = (catalogue: string): Detected | undefined => found.find(({ finding }) => finding.catalogue === catalogue);
+  const of = (catalogue: string): Detected | undefined =>
+    found.find(({ finding }) => finding.catalogue === catalogue);
   const adverse = prompts.filter((i) => ctx.isAdverse(i));
   const refused = adverse.filter((i) => refusals.has(ctx.prompts[i]!.result)).length;
 
@@ -46,28 +47,54 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
   const wrong = of('S2.5');
   const saidSo = Math.min(points.saidSoMost, (fraud ? points.fraud : 0) + (wrong ? points.wrongNumber : 0));
   if (saidSo > 0)
-    add(saidSo, [fraud && 'S2.4: the user reported fraud', wrong && 'S2.5: a wrong number was entered'].filter(Boolean).join('; '));
+    add(
+      saidSo,
+      [fraud && 'S2.4: the user reported fraud', wrong && 'S2.5: a wrong number was entered']
+        .filter(Boolean)
+        .join('; '),
+    );
 
-  if (isPasswordKnown(ctx, candidate)) add(points.passwordKnown, `S1.4: the password was right, from a source that is not familiar`);
-  const reason = candidate.clusters[0] === undefined ? 'no sign-in behind it' : episode.clusters.reason(candidate.clusters[0]);
+  if (isPasswordKnown(ctx, candidate))
+    add(points.passwordKnown, `S1.4: the password was right, from a source that is not familiar`);
+  const reason =
+    candidate.clusters[0] === undefined
+      ? 'no sign-in behind it'
+      : episode.clusters.reason(candidate.clusters[0]);
   add(points.source[familiarity], `source ${familiarity.toLowerCase()}: ${reason}`);
-  if (isFlagged(ctx, candidate, 'riskTypes', /anonymizedIPAddress|maliciousIPAddress|nationStateIP|riskyIPAddress/i))
+  if (
+    isFlagged(
+      ctx,
+      candidate,
+      'riskTypes',
+      /anonymizedIPAddress|maliciousIPAddress|nationStateIP|riskyIPAddress/i,
+    )
+  )
     add(points.anonymous, 'the product flagged the address');
 
   addApproval(ctx, candidate, add);
-  if (isFlagged(ctx, candidate, 'risk', /^(?:medium|high)$/i)) add(points.risk, 'the product rated a sign-in medium or high risk');
+  if (isFlagged(ctx, candidate, 'risk', /^(?:medium|high)$/i))
+    add(points.risk, 'the product rated a sign-in medium or high risk');
 
   const stage4 = found.filter(({ finding }) => finding.stage === 'post-access');
   if (stage4.length > 0) {
     const n = points.firstPostAccess + points.furtherPostAccess * (stage4.length - 1);
-    add(Math.min(points.postAccessMost, n), `${[...new Set(stage4.map(({ finding }) => `${finding.catalogue} ${finding.title.toLowerCase()}`))].join(', ')} afterwards`);
+    add(
+      Math.min(points.postAccessMost, n),
+      `${[...new Set(stage4.map(({ finding }) => `${finding.catalogue} ${finding.title.toLowerCase()}`))].join(', ')} afterwards`,
+    );
   }
   const stage5 = found.filter(({ finding }) => finding.stage === 'exfiltration');
-  if (stage5[0]) add(points.exfiltration, `${stage5[0].finding.catalogue}: ${counted(stage5[0].finding.count, 'file')} taken afterwards`);
-  if (users >= counts.campaignUsers) add(points.campaign, `the same source bombed ${users} users within an hour`);
+  if (stage5[0])
+    add(
+      points.exfiltration,
+      `${stage5[0].finding.catalogue}: ${counted(stage5[0].finding.count, 'file')} taken afterwards`,
+    );
+  if (users >= counts.campaignUsers)
+    add(points.campaign, `the same source bombed ${users} users within an hour`);
 
   const regular = of('S2.1i');
-  if (regular?.hit.facts?.['regular'] === 1) add(points.regular, 'S2.1i: prompts at even intervals, as a retrying client asks');
+  if (regular?.hit.facts?.['regular'] === 1)
+    add(points.regular, 'S2.1i: prompts at even intervals, as a retrying client asks');
   if (of('S3.S')) add(points.selfRecovered, 'S3.S: prompts and approval come from one familiar source');
 
   if (!episode.baseline.known && sum > points.mostWithoutBaseline) {
@@ -87,7 +114,9 @@ function addApproval(ctx: Context, { found }: Candidate, add: (n: number, why: s
   const best = tiers.sort((a, b) => worth(b) - worth(a))[0];
   if (!best) return;
   add(worth(best), `${best.finding.catalogue}: ${best.finding.why.replace(/[.;].*$/, '')}`);
-  const refusedFirst = (best.hit.prompts ?? []).some((i) => i !== best.hit.approval && refusals.has(ctx.prompts[i]!.result));
+  const refusedFirst = (best.hit.prompts ?? []).some(
+    (i) => i !== best.hit.approval && refusals.has(ctx.prompts[i]!.result),
+  );
   if (refusedFirst) add(points.refusedBefore, 'the user had refused explicitly before');
 }
 
@@ -97,7 +126,11 @@ export function isPasswordKnown(ctx: Context, { found, prompts }: Candidate): bo
     found.some(({ finding }) => finding.catalogue === 'S1.4') ||
     prompts.some((i) => {
       const { familiarity } = ctx.sourceOf(i);
-      return ctx.isAdverse(i) && ctx.prompts[i]!.afterPassword && (familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL');
+      return (
+        ctx.isAdverse(i) &&
+        ctx.prompts[i]!.afterPassword &&
+        (familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL')
+      );
     })
   );
 }
@@ -108,6 +141,13 @@ function mostInWindow(ctx: Context, prompts: readonly number[]): number {
   return Math.max(0, ...runs.map(({ peak }) => peak));
 }
 
-function isFlagged(ctx: Context, { clusters, episode }: Candidate, column: 'risk' | 'riskTypes', pattern: RegExp): boolean {
-  return clusters.some((cluster) => episode.clusters.rows(cluster).some((row) => pattern.test(textAt(ctx.table, column, row) ?? '')));
+function isFlagged(
+  ctx: Context,
+  { clusters, episode }: Candidate,
+  column: 'risk' | 'riskTypes',
+  pattern: RegExp,
+): boolean {
+  return clusters.some((cluster) =>
+    episode.clusters.rows(cluster).some((row) => pattern.test(textAt(ctx.table, column, row) ?? '')),
+  );
 }

@@ -17,10 +17,16 @@ export function summaryOf(
   outcome: IncidentOutcome,
   contained: boolean,
 ): string {
-  const sentences = [opening(ctx, candidate, counts), pace(ctx, candidate), seen(ctx, candidate), aftermath(candidate)];
+  const sentences = [
+    opening(ctx, candidate, counts),
+    pace(ctx, candidate),
+    seen(ctx, candidate),
+    aftermath(candidate),
+  ];
   if (outcome === 'blocked') sentences.push('Every later sign-in of that source was stopped by a control.');
   if (outcome === 'repelled') sentences.push(repulse(ctx, candidate));
-  if (outcome === 'attempted' && isPasswordKnown(ctx, candidate)) sentences.push('No approval was seen; the password is known to somebody else.');
+  if (outcome === 'attempted' && isPasswordKnown(ctx, candidate))
+    sentences.push('No approval was seen; the password is known to somebody else.');
   if (contained) sentences.push('Access was cut afterwards.');
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -41,7 +47,9 @@ function opening(ctx: Context, candidate: Candidate, counts: PromptCounts): stri
 
 /** Every prompt but those nobody got or nobody answered yet. */
 function countedPrompts(ctx: Context, { prompts }: Candidate): number[] {
-  return prompts.filter((i) => !['undelivered', 'challenged', 'code-failed', 'blocked'].includes(ctx.prompts[i]!.result));
+  return prompts.filter(
+    (i) => !['undelivered', 'challenged', 'code-failed', 'blocked'].includes(ctx.prompts[i]!.result),
+  );
 }
 
 function ends(ctx: Context, asked: readonly number[], counts: PromptCounts): string {
@@ -58,7 +66,8 @@ function ends(ctx: Context, asked: readonly number[], counts: PromptCounts): str
   if (approved.length > 0) {
     const first = ctx.prompts[approved[0]!]!;
     const isLast = approved.length === 1 && approved[0] === asked.at(-1);
-    const which = isLast && asked.length > 1 ? 'the last' : approved.length === 1 ? 'one' : `${approved.length}`;
+    const which =
+      isLast && asked.length > 1 ? 'the last' : approved.length === 1 ? 'one' : `${approved.length}`;
     const how = first.inferred ? 'approved (inferred from the sign-in that followed)' : 'approved';
     words.push(`${which} ${how} at ${ctx.clock(first.time)}`);
   }
@@ -69,10 +78,16 @@ function ends(ctx: Context, asked: readonly number[], counts: PromptCounts): str
 export function place(ctx: Context, rows: readonly RowIndex[]): string {
   const ips = ctx.ips(rows);
   const countries = ctx.countries(rows);
-  const asns = [...new Set(rows.map((row) => ctx.c.asn[row]!))].filter((asn) => asn >= 0).sort((a, b) => a - b);
-  const details = [countries.slice(0, 3).join(', '), asns.length === 1 ? `AS${asns[0]!}` : asns.length > 1 ? `${asns.length} network owners` : ''];
+  const asns = [...new Set(rows.map((row) => ctx.c.asn[row]!))]
+    .filter((asn) => asn >= 0)
+    .sort((a, b) => a - b);
+  const details = [
+    countries.slice(0, 3).join(', '),
+    asns.length === 1 ? `AS${asns[0]!}` : asns.length > 1 ? `${asns.length} network owners` : '',
+  ];
   const known = details.filter((detail) => detail !== '').join(', ');
-  const name = ips.length === 0 ? 'an unnamed address' : ips.length === 1 ? ips[0]! : `${ips.length} addresses`;
+  const name =
+    ips.length === 0 ? 'an unnamed address' : ips.length === 1 ? ips[0]! : `${ips.length} addresses`;
   return known === '' ? name : `${name} (${known})`;
 }
 
@@ -80,9 +95,13 @@ function pace(ctx: Context, candidate: Candidate): string {
   const asked = countedPrompts(ctx, candidate);
   if (asked.length < 3) return '';
   let gap = 0;
-  for (let k = 1; k < asked.length; k++) gap = Math.max(gap, ctx.prompts[asked[k]!]!.time - ctx.prompts[asked[k - 1]!]!.time);
-  const apps = [...new Set(asked.map((i) => textAt(ctx.table, 'app', ctx.prompts[i]!.row)))].filter((app) => app !== undefined).sort();
-  const forApps = apps.length === 0 ? '' : apps.length <= 2 ? ` for ${apps.join(' and ')}` : ` for ${apps.length} apps`;
+  for (let k = 1; k < asked.length; k++)
+    gap = Math.max(gap, ctx.prompts[asked[k]!]!.time - ctx.prompts[asked[k - 1]!]!.time);
+  const apps = [...new Set(asked.map((i) => textAt(ctx.table, 'app', ctx.prompts[i]!.row)))]
+    .filter((app) => app !== undefined)
+    .sort();
+  const forApps =
+    apps.length === 0 ? '' : apps.length <= 2 ? ` for ${apps.join(' and ')}` : ` for ${apps.length} apps`;
   return `Largest gap ${spoken(gap)}${forApps}.`;
 }
 
@@ -98,7 +117,8 @@ function seen(ctx: Context, candidate: Candidate): string {
   if (context.some((text) => text.includes('app'))) shown.push('the app');
   if (shown.length > 0) return `The prompt showed ${shown.join(' and ')}.`;
   if (methods.has('phone-call')) return 'It came as a phone call.';
-  if (rows.some((row) => /nps/i.test(textAt(ctx.table, 'tokenIssuerType', row) ?? ''))) return 'A plain push: the NPS extension shows no number.';
+  if (rows.some((row) => /nps/i.test(textAt(ctx.table, 'tokenIssuerType', row) ?? '')))
+    return 'A plain push: the NPS extension shows no number.';
   return 'The logs do not state what the prompt showed.';
 }
 
@@ -121,7 +141,9 @@ function aftermath({ found, access }: Candidate): string {
     if (finding.stage === 'exfiltration') {
       if (told.has('files')) continue;
       told.add('files');
-      const most = Math.max(...found.filter((one) => one.finding.stage === 'exfiltration').map((one) => one.finding.count));
+      const most = Math.max(
+        ...found.filter((one) => one.finding.stage === 'exfiltration').map((one) => one.finding.count),
+      );
       const what = `${counted(Math.max(count, most), 'file')} in ${spoken(last - first)}`;
       parts.push(parts.length === 0 ? `${what}, ${after}` : what);
     } else if (finding.stage === 'post-access' && things[catalogue] !== undefined && !told.has(catalogue)) {
@@ -132,11 +154,15 @@ function aftermath({ found, access }: Candidate): string {
   if (parts.length === 0) return '';
   const text = parts.join(', then ');
   const verb = told.has('files') && told.size === 1 ? ' followed' : '';
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${verb}.`.replace(', after', verb === '' ? ', after' : ' after');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${verb}.`.replace(
+    ', after',
+    verb === '' ? ', after' : ' after',
+  );
 }
 
 function repulse(ctx: Context, { found }: Candidate): string {
   const own = found.find(({ finding }) => finding.catalogue === 'S3.R');
-  if (own) return `The user did not give in and signed in as usual at ${ctx.clock(own.finding.last)}; the password is known to somebody else.`;
+  if (own)
+    return `The user did not give in and signed in as usual at ${ctx.clock(own.finding.last)}; the password is known to somebody else.`;
   return 'The user did not give in.';
 }

@@ -23,13 +23,21 @@ const mailReads = /^mailitemsaccessed$/i;
 /** The incident's marks, by time (ties by row), with bursts, anchor and techniques per lane. */
 export function timelineModel(analysis: Analysis, incident: Incident): TimelineModel {
   const findings = analysis.findings.filter((finding) => finding.incident === incident.id);
-  const marks = [...promptMarks(analysis, incident), ...ownMarks(analysis, incident, findings), ...rowMarks(analysis, incident, findings)];
-  marks.sort((a, b) => a.time - b.time || a.rows[0]! - b.rows[0]! || stages.indexOf(a.stage) - stages.indexOf(b.stage));
+  const marks = [
+    ...promptMarks(analysis, incident),
+    ...ownMarks(analysis, incident, findings),
+    ...rowMarks(analysis, incident, findings),
+  ];
+  marks.sort(
+    (a, b) => a.time - b.time || a.rows[0]! - b.rows[0]! || stages.indexOf(a.stage) - stages.indexOf(b.stage),
+  );
   return {
     marks,
     bursts: bursts(incident, findings),
     anchor: incident.anchor ?? null,
-    techniques: record((stage) => [...new Set(findings.filter((f) => f.stage === stage).flatMap((f) => f.techniques))].sort()),
+    techniques: record((stage) =>
+      [...new Set(findings.filter((f) => f.stage === stage).flatMap((f) => f.techniques))].sort(),
+    ),
   };
 }
 
@@ -37,9 +45,18 @@ export function timelineModel(analysis: Analysis, incident: Incident): TimelineM
 export function incidentPicture(analysis: Analysis, incident: Incident): IncidentPicture {
   const timeline = timelineModel(analysis, incident);
   const stageEvents = record((stage) =>
-    [...new Set(timeline.marks.filter((mark) => mark.stage === stage).flatMap(({ rows }) => rows))].sort((a, b) => a - b),
+    [...new Set(timeline.marks.filter((mark) => mark.stage === stage).flatMap(({ rows }) => rows))].sort(
+      (a, b) => a - b,
+    ),
   );
-  const stageHeadlines = record((stage) => headline(analysis, incident, stage, timeline.marks.filter((mark) => mark.stage === stage)));
+  const stageHeadlines = record((stage) =>
+    headline(
+      analysis,
+      incident,
+      stage,
+      timeline.marks.filter((mark) => mark.stage === stage),
+    ),
+  );
   return { timeline, stageEvents, stageHeadlines };
 }
 
@@ -55,7 +72,14 @@ function promptMarks({ prompts }: Analysis, incident: Incident): Mark[] {
     const { shape, label } = promptWords(prompt);
     // Before anybody was asked, an interrupt says only that the password was right.
     const stage: Stage = result === 'challenged' && time < firstAnswer ? 'recon' : 'push-bombing';
-    const mark: Mark = { time, stage, shape, attacker: true, label, rows: [prompt.row, ...rows.filter((row) => row !== prompt.row)] };
+    const mark: Mark = {
+      time,
+      stage,
+      shape,
+      attacker: true,
+      label,
+      rows: [prompt.row, ...rows.filter((row) => row !== prompt.row)],
+    };
     return result === 'approved' ? [mark, { ...mark, stage: 'access' }] : [mark];
   });
 }
@@ -100,13 +124,19 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
   const c = table.events.columns;
   const asked = new Set(incident.prompts.flatMap((i) => prompts[i]!.rows));
   const start = incident.anchor ?? Infinity;
-  const later = new Set(findings.filter((f) => f.stage === 'post-access' || f.stage === 'exfiltration').flatMap((f) => f.evidence));
+  const later = new Set(
+    findings
+      .filter((f) => f.stage === 'post-access' || f.stage === 'exfiltration')
+      .flatMap((f) => f.evidence),
+  );
   const firstPrompt = incident.prompts.length > 0 ? prompts[incident.prompts[0]!]!.time : Infinity;
 
   return incident.attackerRows.flatMap((row): Mark[] => {
     if (asked.has(row)) return [];
     const time = c.time[row]!;
-    const mark = (stage: Stage, shape: MarkShape, label: string): Mark[] => [{ time, stage, shape, attacker: true, label, rows: [row] }];
+    const mark = (stage: Stage, shape: MarkShape, label: string): Mark[] => [
+      { time, stage, shape, attacker: true, label, rows: [row] },
+    ];
     const kind = eventKinds[c.kind[row]!]!;
     switch (kind) {
       case 'signin':
@@ -158,11 +188,21 @@ function bursts({ counts, prompts }: Incident, findings: readonly Finding[]): Ti
     .map(({ id, first, last, count }) => {
       const isAll = wanted.filter(({ catalogue }) => catalogue === best).length === 1 && prompts.length > 0;
       const n = isAll ? Math.max(count, counts.prompts - counts.approved) : count;
-      return { first, last, label: `${n} prompts refused or unanswered · ${spoken(last - first)}`, finding: id };
+      return {
+        first,
+        last,
+        label: `${n} prompts refused or unanswered · ${spoken(last - first)}`,
+        finding: id,
+      };
     });
 }
 
-function headline({ table }: Analysis, incident: Incident, stage: Stage, marks: readonly Mark[]): string | null {
+function headline(
+  { table }: Analysis,
+  incident: Incident,
+  stage: Stage,
+  marks: readonly Mark[],
+): string | null {
   if (marks.length === 0) return null;
   const { counts } = incident;
   const of = (shape: MarkShape): number => marks.filter((mark) => mark.shape === shape).length;
@@ -177,7 +217,9 @@ function headline({ table }: Analysis, incident: Incident, stage: Stage, marks: 
       const approvals = marks.filter((mark) => mark.shape === 'approved');
       const country = approvals[0] && textAt(table, 'country', approvals[0].rows[0]!);
       const where = country === undefined ? '' : `, ${country}`;
-      return approvals.length > 0 ? `${plural(approvals.length, 'approval')}${where}` : plural(of('sign-in'), 'sign-in');
+      return approvals.length > 0
+        ? `${plural(approvals.length, 'approval')}${where}`
+        : plural(of('sign-in'), 'sign-in');
     }
     case 'post-access': {
       const rules = marks.filter((mark) => /rule/i.test(mark.label)).length;
@@ -188,7 +230,10 @@ function headline({ table }: Analysis, incident: Incident, stage: Stage, marks: 
         of('mail') > 0 ? plural(of('mail'), 'mail read') : '',
         of('file') > 0 ? plural(of('file'), 'file read') : '',
       ];
-      return parts.filter((part) => part !== '').slice(0, 2).join(', ');
+      return parts
+        .filter((part) => part !== '')
+        .slice(0, 2)
+        .join(', ');
     }
     case 'exfiltration':
       return plural(of('file'), 'download');

@@ -30,8 +30,11 @@ function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
 /** How it ended (contract, "Outcome"). */
 export function outcomeOf(ctx: Context, candidate: Candidate): IncidentOutcome {
   const { found } = candidate;
-  if (found.some(({ finding }) => gainedBy.test(finding.catalogue))) return isBlocked(ctx, candidate) ? 'blocked' : 'succeeded';
-  const isRepelled = found.some(({ finding }) => finding.catalogue === 'S3.R' || finding.catalogue === 'S2.4');
+  if (found.some(({ finding }) => gainedBy.test(finding.catalogue)))
+    return isBlocked(ctx, candidate) ? 'blocked' : 'succeeded';
+  const isRepelled = found.some(
+    ({ finding }) => finding.catalogue === 'S3.R' || finding.catalogue === 'S2.4',
+  );
   return isRepelled ? 'repelled' : 'attempted';
 }
 
@@ -44,17 +47,22 @@ function isBlocked(ctx: Context, candidate: Candidate): boolean {
     .filter(({ finding, hit }) => gainedBy.test(finding.catalogue) && hit.approval !== undefined)
     .every(({ hit }) => {
       const { row, time, rows } = ctx.prompts[hit.approval!]!;
-      const later = episode.clusters.rows(ctx.sourceOf(hit.approval!).cluster).filter((r) => ctx.c.time[r]! >= time && !rows.includes(r));
+      const later = episode.clusters
+        .rows(ctx.sourceOf(hit.approval!).cluster)
+        .filter((r) => ctx.c.time[r]! >= time && !rows.includes(r));
       return later.length > 0 ? later.every(isControlled) : isControlled(row);
     });
 }
 
 /** C.2: how bad if true. Not the highest finding. */
 export function severityOf({ found }: Candidate, outcome: IncidentOutcome): Severity {
-  if (outcome === 'succeeded') return found.some(({ finding }) => critical.test(finding.catalogue)) ? 'critical' : 'high';
+  if (outcome === 'succeeded')
+    return found.some(({ finding }) => critical.test(finding.catalogue)) ? 'critical' : 'high';
   if (hasLater({ found })) return 'high';
   if (outcome !== 'attempted') return 'medium';
-  return found.some(({ finding }) => bombing.test(finding.catalogue) && alerting.has(finding.severity)) ? 'medium' : 'low';
+  return found.some(({ finding }) => bombing.test(finding.catalogue) && alerting.has(finding.severity))
+    ? 'medium'
+    : 'low';
 }
 
 const counters: Partial<Record<PromptResult, keyof PromptCounts>> = {

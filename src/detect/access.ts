@@ -22,7 +22,8 @@ export function findAccess(ctx: Context): Map<number, Access[]> {
   const found = new Map<number, Access[]>();
   const add = (access: Access): void => {
     const list = found.get(access.user) ?? [];
-    if (!list.some((other) => other.cluster === access.cluster && other.time <= access.time)) list.push(access);
+    if (!list.some((other) => other.cluster === access.cluster && other.time <= access.time))
+      list.push(access);
     found.set(access.user, list);
   };
   for (const id of ['approved-after-burst', 'approved-elsewhere', 'unfamiliar-approval'])

@@ -66,7 +66,8 @@ export class Clusters {
     const tie = (kind: string, key: number | string, i: number): void => {
       const name = `${kind}${key}`;
       const last = lastOf.get(name);
-      if (last !== undefined && c.time[this.#rows[i]!]! - c.time[this.#rows[last]!]! <= LINK) this.#join(last, i);
+      if (last !== undefined && c.time[this.#rows[i]!]! - c.time[this.#rows[last]!]! <= LINK)
+        this.#join(last, i);
       lastOf.set(name, i);
     };
     for (let i = 0; i < this.#rows.length; i++) {

@@ -72,12 +72,18 @@ export class Context {
     this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
     this.promptUser = Int32Array.from(this.prompts, ({ user }) => identity.indexOf.get(user)!);
     this.#promptsOf = new GroupedRows(this.promptUser, users);
-    this.#signIns = new GroupedRows(identity.userOf, users, (row) => isSignIn(row) && !this.isCopy(row) && !this.isAllowed(row));
+    this.#signIns = new GroupedRows(
+      identity.userOf,
+      users,
+      (row) => isSignIn(row) && !this.isCopy(row) && !this.isAllowed(row),
+    );
     this.#activity = new GroupedRows(identity.userOf, users, (row) => !isSignIn(row) && !this.isAllowed(row));
     this.#families = new AgentFamilies(table);
     this.#isWrongPassword = memoByText(strings, 0, (code) => (wrongPasswordCodes.has(code) ? 1 : 0));
     this.#isPasswordKnown = memoByText(strings, 0, (code) => (passwordKnownCodes.has(code) ? 1 : 0));
-    this.tenantDomains = new Set(settings.tenantDomains?.map((d) => d.toLowerCase()) ?? memberDomains(table, identity));
+    this.tenantDomains = new Set(
+      settings.tenantDomains?.map((d) => d.toLowerCase()) ?? memberDomains(table, identity),
+    );
   }
 
   /** Indices of a user's prompts, by time. */
@@ -123,7 +129,9 @@ export class Context {
 
   /** Where a prompt was asked from. */
   sourceOf(prompt: number): PromptSource {
-    return (this.#promptSource[prompt] ??= this.sources(this.promptUser[prompt]!).of(this.prompts[prompt]!.row));
+    return (this.#promptSource[prompt] ??= this.sources(this.promptUser[prompt]!).of(
+      this.prompts[prompt]!.row,
+    ));
   }
 
   /** True if the prompt lies within one of its user's episodes: only then does it have a source cluster. */
@@ -240,7 +248,8 @@ function memberDomains(table: CaseTable, identity: Identity): Set<string> {
   const domains = new Set<string>();
   identity.users.forEach(({ name }, user) => {
     const at = name.lastIndexOf('@');
-    if (at > 0 && acted.has(user) && !guests.has(user) && !name.includes('#ext#')) domains.add(name.slice(at + 1));
+    if (at > 0 && acted.has(user) && !guests.has(user) && !name.includes('#ext#'))
+      domains.add(name.slice(at + 1));
   });
   return domains;
 }

@@ -22,7 +22,9 @@ export interface SettingsInForce {
 }
 
 export function settingsInForce(settings: Settings = {}): SettingsInForce {
-  const params = Object.fromEntries(allRules.map((rule) => [rule.id, valuesOf(rule, settings.params?.[rule.id])]));
+  const params = Object.fromEntries(
+    allRules.map((rule) => [rule.id, valuesOf(rule, settings.params?.[rule.id])]),
+  );
   return {
     params,
     tenantDomains: settings.tenantDomains ? [...settings.tenantDomains].sort() : null,
@@ -47,7 +49,11 @@ export function runRules(ctx: Context, rules: readonly Rule[] = allRules): Detec
   ctx.access ??= findAccess(ctx);
   return detected.sort(
     ({ finding: a }, { finding: b }) =>
-      a.first - b.first || a.last - b.last || compare(a.catalogue, b.catalogue) || compare(a.user, b.user) || compare(a.id, b.id),
+      a.first - b.first ||
+      a.last - b.last ||
+      compare(a.catalogue, b.catalogue) ||
+      compare(a.user, b.user) ||
+      compare(a.id, b.id),
   );
 }
 

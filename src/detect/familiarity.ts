@@ -78,7 +78,8 @@ export class Baseline {
     const network = this.#ctx.networks[row]!;
     const family = this.#ctx.family(row);
     if (device >= 0 && this.#devices.has(device)) return { familiarity: 'FAMILIAR', reason: 'known device' };
-    if (bits(this.#networkDays.get(network) ?? 0) >= 2) return { familiarity: 'FAMILIAR', reason: 'known address' };
+    if (bits(this.#networkDays.get(network) ?? 0) >= 2)
+      return { familiarity: 'FAMILIAR', reason: 'known address' };
 
     const familyNew = family >= 0 && this.#families.size > 0 && !this.#families.has(family);
     const placed =
@@ -90,14 +91,16 @@ export class Baseline {
         ? { familiarity: 'UNFAMILIAR', reason: 'address and system never seen' }
         : { familiarity: 'PARTIAL', reason: networkNew ? 'address never seen' : 'address seen on one day' };
     }
-    const placeDays = asn[row]! >= 0 ? bits(this.#placeDays.get(placeKey(asn[row]!, this.#ctx.countryId(row))) ?? 0) : 0;
+    const placeDays =
+      asn[row]! >= 0 ? bits(this.#placeDays.get(placeKey(asn[row]!, this.#ctx.countryId(row))) ?? 0) : 0;
     if (placeDays >= 2 && this.#families.has(family))
       return { familiarity: 'FAMILIAR', reason: 'known network owner, country and system' };
 
     if (country[row]! >= 0 && this.#countries.size > 0 && !this.#countries.has(country[row]!))
       return { familiarity: 'UNFAMILIAR', reason: 'country never seen' };
     const asnNew = asn[row]! >= 0 && this.#asns.size > 0 && !this.#asns.has(asn[row]!);
-    if (asnNew && familyNew) return { familiarity: 'UNFAMILIAR', reason: 'network owner and system never seen' };
+    if (asnNew && familyNew)
+      return { familiarity: 'UNFAMILIAR', reason: 'network owner and system never seen' };
     const flagged = anonymous.test(textAt(this.#ctx.table, 'riskTypes', row) ?? '');
     if (flagged && !(managed[row] === YES && compliant[row] === YES))
       return { familiarity: 'UNFAMILIAR', reason: 'address flagged as anonymous or malicious' };

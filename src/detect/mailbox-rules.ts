@@ -28,7 +28,10 @@ export interface Act {
 export function acts(
   ctx: Context,
   names: RegExp,
-  read: (row: RowIndex, parameters: ReadonlyMap<string, string>) => { fact: string; severity: Severity } | undefined,
+  read: (
+    row: RowIndex,
+    parameters: ReadonlyMap<string, string>,
+  ) => { fact: string; severity: Severity } | undefined,
 ): Act[] {
   const { c, identity, table } = ctx;
   const isNamed = memoByText(table.strings, 0, (operation) => (names.test(operation) ? 1 : 0));
@@ -44,7 +47,11 @@ export function acts(
 }
 
 /** One hit per user and stretch of acts; its sentence lists the distinct facts. */
-export function actHits(ctx: Context, found: readonly Act[], more: (severity: Severity) => Partial<Hit>): Hit[] {
+export function actHits(
+  ctx: Context,
+  found: readonly Act[],
+  more: (severity: Severity) => Partial<Hit>,
+): Hit[] {
   const byUser = new Map<number, Act[]>();
   for (const act of found) {
     const list = byUser.get(act.user);

@@ -20,7 +20,8 @@ export function parametersOf(table: CaseTable, row: RowIndex): ReadonlyMap<strin
     return found;
   }
   if (parsed === null || typeof parsed !== 'object') return found;
-  for (const [name, value] of Object.entries(parsed)) found.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  for (const [name, value] of Object.entries(parsed))
+    found.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   return found;
 }
 
@@ -40,7 +41,11 @@ export function removesRule(parameters: ReadonlyMap<string, string>): boolean {
 }
 
 /** @returns the rule's name: its own parameter, else the end of the target's path; undefined where neither says. */
-export function ruleName(table: CaseTable, row: RowIndex, parameters: ReadonlyMap<string, string>): string | undefined {
+export function ruleName(
+  table: CaseTable,
+  row: RowIndex,
+  parameters: ReadonlyMap<string, string>,
+): string | undefined {
   const name = parameters.get('Name') ?? parameters.get('RuleName');
   if (name !== undefined) return name;
   const target = textAt(table, 'target', row);
@@ -61,14 +66,20 @@ const methodNames = new Set([
   'add passwordless phone sign-in credential',
   'create temporary access pass method for user',
 ]);
-const deviceNames = new Set(['register device', 'add device', 'add registered owner to device', 'add registered users to device']);
+const deviceNames = new Set([
+  'register device',
+  'add device',
+  'add registered owner to device',
+  'add registered users to device',
+]);
 
 /** @returns what an operation adds to a person's second factors (detections A.0.6); undefined where nothing. */
 export function enrolment(operation: string, parameters: () => string): 'method' | 'device' | undefined {
   const name = operation.toLowerCase();
   if (methodNames.has(name)) return 'method';
   if (deviceNames.has(name)) return 'device';
-  const changesMethods = name === 'update user' && /StrongAuthentication(?:Method|PhoneAppDetail|UserDetails)/.test(parameters());
+  const changesMethods =
+    name === 'update user' && /StrongAuthentication(?:Method|PhoneAppDetail|UserDetails)/.test(parameters());
   return changesMethods ? 'method' : undefined;
 }
 

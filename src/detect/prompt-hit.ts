@@ -21,7 +21,9 @@ export function promptHit(ctx: Context, user: number, prompts: number[], severit
 
 /** Distinct source clusters of prompts, ascending; prompts without a sign-in have none. */
 export function clustersOf(ctx: Context, prompts: readonly number[]): number[] {
-  return [...new Set(prompts.map((i) => ctx.sourceOf(i).cluster))].filter((cluster) => cluster >= 0).sort((a, b) => a - b);
+  return [...new Set(prompts.map((i) => ctx.sourceOf(i).cluster))]
+    .filter((cluster) => cluster >= 0)
+    .sort((a, b) => a - b);
 }
 
 /** Groups prompts by their source cluster; those without one are left out. */

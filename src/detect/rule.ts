@@ -6,7 +6,19 @@ import type { Context } from './context';
 export interface Param {
   value: number;
   /** `ms` is shown and put into KQL as a time span. */
-  unit: 'ms' | 'prompts' | 'weight' | 'sign-ins' | 'users' | 'tries' | 'operations' | 'files' | 'items' | 'bytes' | 'chars' | 'times';
+  unit:
+    | 'ms'
+    | 'prompts'
+    | 'weight'
+    | 'sign-ins'
+    | 'users'
+    | 'tries'
+    | 'operations'
+    | 'files'
+    | 'items'
+    | 'bytes'
+    | 'chars'
+    | 'times';
   why: string;
 }
 
@@ -87,8 +99,13 @@ export function defineRule<P extends Params>(definition: RuleDefinition<P>): Rul
 }
 
 /** @returns the rule's parameters in force: its own values, where the analyst did not set others. */
-export function valuesOf(rule: Rule, overrides: Readonly<Record<string, number>> = {}): Record<string, number> {
-  return Object.fromEntries(Object.entries(rule.params).map(([name, param]) => [name, overrides[name] ?? param.value]));
+export function valuesOf(
+  rule: Rule,
+  overrides: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(rule.params).map(([name, param]) => [name, overrides[name] ?? param.value]),
+  );
 }
 
 const spans: readonly [number, string][] = [

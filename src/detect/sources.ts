@@ -95,7 +95,11 @@ export class UserSources {
     if (!this.#open) return;
     const to = this.#open.last + SILENCE;
     const { from, baseline } = this.#open;
-    const episode: Episode = { ...this.#open, to, clusters: new Clusters(this.#ctx, this.#user, from, to, baseline) };
+    const episode: Episode = {
+      ...this.#open,
+      to,
+      clusters: new Clusters(this.#ctx, this.#user, from, to, baseline),
+    };
     this.episodes.push(episode);
     this.#open = undefined;
     for (const p of this.#ctx.promptsOf(this.#user)) {
@@ -125,10 +129,15 @@ export class UserSources {
     const original = this.#ctx.original(row);
     const time = this.#ctx.c.time[original]!;
     const episode = this.episodeAt(time);
-    if (!episode) return { cluster: -1, ...new Baseline(this.#ctx, this.#user, time, this.#excluded).assess(original) };
+    if (!episode)
+      return { cluster: -1, ...new Baseline(this.#ctx, this.#user, time, this.#excluded).assess(original) };
     const cluster = episode.clusters.of(original);
     if (cluster < 0) return { cluster, ...episode.baseline.assess(original) };
-    return { cluster, familiarity: episode.clusters.familiarity(cluster), reason: episode.clusters.reason(cluster) };
+    return {
+      cluster,
+      familiarity: episode.clusters.familiarity(cluster),
+      reason: episode.clusters.reason(cluster),
+    };
   }
 
   /** The cluster of an event of this user; -1 outside every episode, or where nothing ties it to a sign-in. */
@@ -138,19 +147,22 @@ export class UserSources {
   }
 
   familiarity(cluster: number): Familiarity {
-    for (const { clusters } of this.episodes) if (clusters.rows(cluster).length > 0) return clusters.familiarity(cluster);
+    for (const { clusters } of this.episodes)
+      if (clusters.rows(cluster).length > 0) return clusters.familiarity(cluster);
     return 'UNKNOWN';
   }
 
   /** Why a cluster has its familiarity. */
   reason(cluster: number): string {
-    for (const { clusters } of this.episodes) if (clusters.rows(cluster).length > 0) return clusters.reason(cluster);
+    for (const { clusters } of this.episodes)
+      if (clusters.rows(cluster).length > 0) return clusters.reason(cluster);
     return '';
   }
 
   /** Sign-in rows of a cluster, by time. */
   rows(cluster: number): readonly RowIndex[] {
-    for (const { clusters } of this.episodes) if (clusters.rows(cluster).length > 0) return clusters.rows(cluster);
+    for (const { clusters } of this.episodes)
+      if (clusters.rows(cluster).length > 0) return clusters.rows(cluster);
     return [];
   }
 }

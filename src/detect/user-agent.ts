@@ -74,7 +74,8 @@ export class AgentFamilies {
     const agent = (textAt(this.#table, 'userAgent', row) ?? '').toLowerCase();
     const browserText = textAt(this.#table, 'browser', row)?.toLowerCase();
     const osText = textAt(this.#table, 'os', row)?.toLowerCase();
-    const browser = (browserText && (family(browsers, browserText) || word(browserText))) || family(browsers, agent);
+    const browser =
+      (browserText && (family(browsers, browserText) || word(browserText))) || family(browsers, agent);
     const os = (osText && (family(systems, osText) || word(osText))) || family(systems, agent);
     const name = `${os}/${browser || (os === '' ? word(agent) : '')}`;
     if (name === '/') return -1;

@@ -48,6 +48,7 @@ export function fromWhere(ctx: Context, rows: Iterable<number>): string {
   const list = [...rows];
   const ips = ctx.ips(list);
   const countries = ctx.countries(list).join(', ');
-  const name = ips.length === 0 ? 'an unnamed address' : ips.length === 1 ? ips[0]! : `${ips.length} addresses`;
+  const name =
+    ips.length === 0 ? 'an unnamed address' : ips.length === 1 ? ips[0]! : `${ips.length} addresses`;
   return countries === '' ? name : `${name} (${countries})`;
 }

@@ -52,7 +52,8 @@ export class RowReader {
     let byClaim = false;
     for (let s = stepStart[row]!; s < stepStart[row + 1]!; s++) {
       if (steps.columns.role[s] === PASSWORD) return false;
-      if (steps.columns.role[s] === SILENT && this.#firstFactor(steps.columns.detail[s]!) === 1) byClaim = true;
+      if (steps.columns.role[s] === SILENT && this.#firstFactor(steps.columns.detail[s]!) === 1)
+        byClaim = true;
     }
     return byClaim;
   }

@@ -23,7 +23,11 @@ export function findCopies(table: CaseTable, identity: Identity, networks: Int32
   const logs = new Set<number>(c.log);
   if (!logs.has(ENTRA) || !logs.has(UAL)) return copyOf;
 
-  const entra = new GroupedRows(userOf, identity.users.length, (row) => c.log[row] === ENTRA && c.kind[row] === SIGN_IN);
+  const entra = new GroupedRows(
+    userOf,
+    identity.users.length,
+    (row) => c.log[row] === ENTRA && c.kind[row] === SIGN_IN,
+  );
   for (let row = 0; row < copyOf.length; row++) {
     if (c.log[row] !== UAL || c.kind[row] !== SIGN_IN || userOf[row]! < 0) continue;
     const rows = entra.of(userOf[row]!);

@@ -30,4 +30,5 @@ export const controlCodes = list(
 export const afterResponseCodes = list('50057 50126 50132 50133 50173');
 
 /** Clients that cannot show an MFA prompt (detections S1.9). */
-export const legacyClient = /bav2ropc|cbainprod|cbaintar|imap|pop3|smtp|mapi|exchange activesync|other clients|^ropc$/i;
+export const legacyClient =
+  /bav2ropc|cbainprod|cbaintar|imap|pop3|smtp|mapi|exchange activesync|other clients|^ropc$/i;

@@ -125,7 +125,9 @@ export function resolveUsers(table: CaseTable): Identity {
 }
 
 function sameId(ids: Uint32Array, i: number, j: number): boolean {
-  return ids[i] === ids[j] && ids[i + 1] === ids[j + 1] && ids[i + 2] === ids[j + 2] && ids[i + 3] === ids[j + 3];
+  return (
+    ids[i] === ids[j] && ids[i + 1] === ids[j + 1] && ids[i + 2] === ids[j + 2] && ids[i + 3] === ids[j + 3]
+  );
 }
 
 function number(nodes: Nodes, nodeOf: Int32Array, targetNodeOf: Int32Array): Identity {

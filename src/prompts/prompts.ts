@@ -55,7 +55,10 @@ export function buildPrompts(
   foldCopies(answered, copyOf);
   const inferred = inferApprovals(table, identity, inputs, answered, skip);
 
-  const prompts = [...answered.map((atom) => prompt(identity, atom, false)), ...inferred.map((atom) => prompt(identity, atom, true))];
+  const prompts = [
+    ...answered.map((atom) => prompt(identity, atom, false)),
+    ...inferred.map((atom) => prompt(identity, atom, true)),
+  ];
   return prompts.sort((a, b) => a.time - b.time || a.row - b.row);
 }
 
@@ -101,7 +104,12 @@ function foldPending(atoms: Atom[], networks: Int32Array): Atom[] {
 }
 
 /** Fraud reports of the audit log: folded into the prompt they report, a prompt of their own where none is near. */
-function addReports(table: CaseTable, identity: Identity, atoms: Atom[], skip: (row: RowIndex) => boolean): void {
+function addReports(
+  table: CaseTable,
+  identity: Identity,
+  atoms: Atom[],
+  skip: (row: RowIndex) => boolean,
+): void {
   const c = table.events.columns;
   const frauds = new Map<number, Atom[]>();
   for (const atom of atoms) if (atom.result === 'fraud') listed(frauds, atom.user).push(atom);
@@ -193,7 +201,10 @@ function inferApprovals(
         if (networks[from]! >= 0) byNetwork.set(networks[from]!, at);
         if (c.userAgent[from]! >= 0) byAgent.set(c.userAgent[from]!, at);
       }
-      const last = Math.max(byNetwork.get(networks[row]!) ?? -Infinity, byAgent.get(c.userAgent[row]!) ?? -Infinity);
+      const last = Math.max(
+        byNetwork.get(networks[row]!) ?? -Infinity,
+        byAgent.get(c.userAgent[row]!) ?? -Infinity,
+      );
       byNetwork.delete(networks[row]!);
       byAgent.delete(c.userAgent[row]!);
       if (time - last > INFERENCE_WINDOW || approvedRows.has(row) || skip(row)) continue;
@@ -215,5 +226,7 @@ function inferApprovals(
 
 /** A client that cannot show a prompt had nothing approved. */
 function isLegacy(table: CaseTable, row: RowIndex): boolean {
-  return (['userAgent', 'clientApp', 'protocol'] as const).some((column) => legacyClient.test(textAt(table, column, row) ?? ''));
+  return (['userAgent', 'clientApp', 'protocol'] as const).some((column) =>
+    legacyClient.test(textAt(table, column, row) ?? ''),
+  );
 }

@@ -81,4 +81,3 @@ export function networkIds(table: CaseTable): Int32Array {
   }
   return result;
 }
-

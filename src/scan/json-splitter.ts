@@ -153,7 +153,8 @@ export class JsonSplitter {
           this.#pos = i;
           return false;
         }
-        i += 2;
+        // A line break is no escape: the cut came right behind the backslash.
+        i += buf[i + 1] === 0x0a ? 1 : 2;
       } else if (c === 0x22) {
         this.#inString = false;
         this.#stringTo = i;

@@ -17,7 +17,11 @@ export const approvedAfterBurst = defineRule({
     'Azure-Sentinel MFASpammingfollowedbySuccessfullogin.yaml',
   ],
   params: {
-    minPrompts: { value: 3, unit: 'prompts', why: 'with the weight below: three refusals, or four unanswered' },
+    minPrompts: {
+      value: 3,
+      unit: 'prompts',
+      why: 'with the weight below: three refusals, or four unanswered',
+    },
     minWeight: { value: 2, unit: 'weight', why: 'three unanswered prompts and an approval are a slow phone' },
     orPrompts: { value: 5, unit: 'prompts', why: 'whatever their weight' },
     lookback: { value: DAY, unit: 'ms', why: 'people give in hours later' },
@@ -32,7 +36,8 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
 | where (N >= ${p.minPrompts} and Weight >= ${p.minWeight}) or N >= ${p.orPrompts}
 | extend Tier = case(Ok - Last <= ${kqlSpan(p.tierA)}, "A", Ok - Last <= ${kqlSpan(p.tierB)}, "B", "C")
 // Leave out sources familiar to the user: their own device.`,
-  describe: (p) => `an approval at most ${kqlSpan(p.lookback)} after ${p.minPrompts} refused prompts weighing ${p.minWeight}, or after ${p.orPrompts}, of the same source, which is not familiar; tier A up to ${kqlSpan(p.tierA)} after the last, B up to ${kqlSpan(p.tierB)}`,
+  describe: (p) =>
+    `an approval at most ${kqlSpan(p.lookback)} after ${p.minPrompts} refused prompts weighing ${p.minWeight}, or after ${p.orPrompts}, of the same source, which is not familiar; tier A up to ${kqlSpan(p.tierA)} after the last, B up to ${kqlSpan(p.tierB)}`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
@@ -61,16 +66,24 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
         const gap = time - ctx.prompts[set.at(-1)!]!.time;
         const tier = gap <= p.tierA ? 'A' : gap <= p.tierB ? 'B' : 'C';
         const hit = promptHit(ctx, user, [...set, i], 'high');
-        const baseline = familiarity === 'UNKNOWN' ? 'no baseline to judge the source by' : `${familiarity.toLowerCase()} source: ${reason}`;
+        const baseline =
+          familiarity === 'UNKNOWN'
+            ? 'no baseline to judge the source by'
+            : `${familiarity.toLowerCase()} source: ${reason}`;
         hit.catalogue = `S3.1${tier}`;
         hit.approval = i;
         hit.facts = { tier };
         hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [ctx.prompts[i]!.row])}, ${spoken(gap)} after the last of ${counted(set.length, 'prompt')} of the same source (${endings(ctx, set)}); ${baseline}.`;
-        if (ctx.prompts[i]!.inferred) hit.why += ' The log states no second factor: the approval is inferred from the sign-in that followed.';
+        if (ctx.prompts[i]!.inferred)
+          hit.why +=
+            ' The log states no second factor: the approval is inferred from the sign-in that followed.';
         hits.push(hit);
       }
     }
     return hits;
   },
-  blindSpots: ['An attacker behind the user’s own address or device looks like the user.', 'Where the log states no second factor, the approval is inferred from the success that followed.'],
+  blindSpots: [
+    'An attacker behind the user’s own address or device looks like the user.',
+    'Where the log states no second factor, the approval is inferred from the success that followed.',
+  ],
 });

@@ -26,10 +26,13 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
 | summarize N = count(), Weight = sum(W) by U, Ok, OkIp
 | where (N >= ${p.minPrompts} and Weight >= ${p.minWeight}) or N >= ${p.orPrompts}
 // Keep approvals from sources new to the user.`,
-  describe: (p) => `an approval from an unfamiliar source within ${kqlSpan(p.lookback)} after ${p.minPrompts} refused prompts weighing ${p.minWeight}, or after ${p.orPrompts}, of other sources that are not familiar`,
+  describe: (p) =>
+    `an approval from an unfamiliar source within ${kqlSpan(p.lookback)} after ${p.minPrompts} refused prompts weighing ${p.minWeight}, or after ${p.orPrompts}, of other sources that are not familiar`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
-    const explained = new Set((ctx.earlier.get('approved-after-burst') ?? []).map(({ approval }) => approval));
+    const explained = new Set(
+      (ctx.earlier.get('approved-after-burst') ?? []).map(({ approval }) => approval),
+    );
     for (let user = 0; user < ctx.identity.users.length; user++) {
       let recent: number[] = [];
       for (const i of ctx.promptsOf(user)) {

@@ -35,7 +35,8 @@ downloads | project U, Start = At | join kind=inner downloads on U
 | where Files >= max_of(${p.minFiles}, ${p.times} * P95) or PerDay >= max_of(${p.minPerDay}, ${p.times} * P95)
 // From an unmanaged device or an address new to the user; hits within ${kqlSpan(p.mergeGap)} are one.
 | summarize arg_max(Files, *) by U`,
-  describe: (p) => `${p.minFiles} or more different files within ${kqlSpan(p.window)}, or ${p.minPerDay} within ${kqlSpan(p.day)}, and ${p.times} times the user’s usual, from an unmanaged device or a new address`,
+  describe: (p) =>
+    `${p.minFiles} or more different files within ${kqlSpan(p.window)}, or ${p.minPerDay} within ${kqlSpan(p.day)}, and ${p.times} times the user’s usual, from an unmanaged device or a new address`,
   evaluate: (ctx, p) => {
     const { c, table } = ctx;
     const isDownload = memoByText(table.strings, 0, (text) => (fileDownload.test(text) ? 1 : 0));
@@ -53,22 +54,38 @@ downloads | project U, Start = At | join kind=inner downloads on U
           const limit = Math.max(least, p.times * usual(times, times[from]!, window));
           const some = rows.slice(from, to + 1);
           for (const run of exceeding(some, times.slice(from, to + 1), window, limit, p.mergeGap)) {
-            const taken = some.slice(run.from, run.to + 1);
-            const covered = hits.some((hit) => hit.user === user && hit.first <= c.time[taken[0]!]! && hit.last >= c.time[taken.at(-1)!]!);
-            if (!covered && isElsewhere(ctx, user, taken)) hits.push(haul(ctx, user, taken, limit));
+            // The person's own downloads of that day are not part of the haul.
+            const taken = elsewhere(ctx, user, some.slice(run.from, run.to + 1));
+            if (new Set(taken.map((row) => c.target[row]!)).size < least) continue;
+            const covered = hits.some(
+              (hit) =>
+                hit.user === user && hit.first <= c.time[taken[0]!]! && hit.last >= c.time[taken.at(-1)!]!,
+            );
+            if (!covered) hits.push(haul(ctx, user, taken, limit));
           }
         }
       }
     }
     return hits;
 
-    function exceeding(rows: RowIndex[], times: EpochMs[], window: number, least: number, gap: number): { from: number; to: number }[] {
+    function exceeding(
+      rows: RowIndex[],
+      times: EpochMs[],
+      window: number,
+      least: number,
+      gap: number,
+    ): { from: number; to: number }[] {
       if (rows.length < least) return [];
       const distinct = new DistinctCount(rows.map((row) => c.target[row]!));
-      return slidingRuns(times, window, gap, (a, b) => (b - a + 1 >= least && distinct.of(a, b) >= least ? 0 : -1));
+      return slidingRuns(times, window, gap, (a, b) =>
+        b - a + 1 >= least && distinct.of(a, b) >= least ? 0 : -1,
+      );
     }
   },
-  blindSpots: ['Somebody who always downloads much is hidden by it.', 'Managed devices at known addresses are left out.'],
+  blindSpots: [
+    'Somebody who always downloads much is hidden by it.',
+    'Managed devices at known addresses are left out.',
+  ],
 });
 
 /** The 95th percentile of the person's downloads per window over the fortnight before, among windows with any. */
@@ -84,23 +101,27 @@ function usual(times: readonly EpochMs[], start: EpochMs, window: number): numbe
 }
 
 /**
- * From a device the log calls unmanaged, from a source that got in by force, or from an address the person did not use
- * in the fortnight before (where there is anything before).
+ * The downloads made from a device the log calls unmanaged, from a source that got in by force, or from an address the
+ * person did not use in the fortnight before (where there is anything before).
  */
-function isElsewhere(ctx: Context, user: number, rows: readonly RowIndex[]): boolean {
+function elsewhere(ctx: Context, user: number, rows: readonly RowIndex[]): RowIndex[] {
   const { managed, time } = ctx.c;
-  if (rows.some((row) => managed[row] === UNMANAGED)) return true;
   const broken = new Set((ctx.access?.get(user) ?? []).map(({ cluster }) => cluster));
-  if (broken.size > 0 && rows.some((row) => broken.has(ctx.sources(user).clusterOf(row)))) return true;
   const start = time[rows[0]!]!;
   const baseline = new Baseline(ctx, user, start, new Set());
   const seen = new Set<number>();
   const all = ctx.activity(user);
-  for (let i = ctx.positionIn(all, start - BASELINE_DAYS * DAY); i < all.length && time[all[i]!]! < start - DAY; i++) seen.add(ctx.networks[all[i]!]!);
-  if (seen.size === 0 && baseline.successes === 0) return false;
-  return rows.some((row) => {
+  for (
+    let i = ctx.positionIn(all, start - BASELINE_DAYS * DAY);
+    i < all.length && time[all[i]!]! < start - DAY;
+    i++
+  )
+    seen.add(ctx.networks[all[i]!]!);
+  const hasPast = seen.size > 0 || baseline.successes > 0;
+  return rows.filter((row) => {
+    if (managed[row] === UNMANAGED || broken.has(ctx.sources(user).clusterOf(row))) return true;
     const network = ctx.networks[row]!;
-    return network >= 0 && !seen.has(network) && !baseline.knowsNetwork(network);
+    return hasPast && network >= 0 && !seen.has(network) && !baseline.knowsNetwork(network);
   });
 }
 
@@ -119,6 +140,8 @@ function haul(ctx: Context, user: number, rows: RowIndex[], limit: number): Hit 
     count: files,
     unit: 'files',
     why: `${counted(files, 'different file')} in ${spoken(last - first)} from ${fromWhere(ctx, rows)}; ${counted(limit, 'file')} would stand out for this user.`,
-    clusters: [...new Set(rows.map((row) => ctx.sources(user).clusterOf(row)))].filter((cluster) => cluster >= 0),
+    clusters: [...new Set(rows.map((row) => ctx.sources(user).clusterOf(row)))].filter(
+      (cluster) => cluster >= 0,
+    ),
   };
 }

@@ -17,13 +17,22 @@ export const bulkDownloadSession = defineRule({
   stage: 'exfiltration',
   severity: 'high',
   techniques: ['T1530', 'T1567.002', 'T1020'],
-  references: ['elastic collection_onedrive_excessive_file_downloads.toml (25 in 3 min)', 'Azure-Sentinel SharePoint_Downloads_byNewIP.yaml'],
+  references: [
+    'elastic collection_onedrive_excessive_file_downloads.toml (25 in 3 min)',
+    'Azure-Sentinel SharePoint_Downloads_byNewIP.yaml',
+  ],
   params: {
-    minFiles: { value: 20, unit: 'files', why: 'the source already stands out; 500 files in two hours are 12 in three minutes and slip under the published rules' },
+    minFiles: {
+      value: 20,
+      unit: 'files',
+      why: 'the source already stands out; 500 files in two hours are 12 in three minutes and slip under the published rules',
+    },
     window: { value: HOUR, unit: 'ms', why: 'long enough for somebody who picks files by hand' },
     mergeGap: { value: HOUR, unit: 'ms', why: 'one haul is one finding' },
   },
-  kql: (p) => `let taken = OfficeActivity | where Operation in ("FileDownloaded", "FileSyncDownloadedFull", "FileSyncDownloadedPartial")
+  kql: (
+    p,
+  ) => `let taken = OfficeActivity | where Operation in ("FileDownloaded", "FileSyncDownloadedFull", "FileSyncDownloadedPartial")
 | where ClientIP in (attackerIps) // from K-A
 | project U = tolower(UserId), At = TimeGenerated, OfficeObjectId;
 taken | project U, Start = At | join kind=inner taken on U
@@ -31,10 +40,13 @@ taken | project U, Start = At | join kind=inner taken on U
 | summarize Files = dcount(OfficeObjectId) by U, Start
 | where Files >= ${p.minFiles} // hits within ${kqlSpan(p.mergeGap)} are one
 | summarize arg_max(Files, *) by U`,
-  describe: (p) => `${p.minFiles} or more different files downloaded or synchronised within ${kqlSpan(p.window)} from the source or session of a suspicious sign-in`,
+  describe: (p) =>
+    `${p.minFiles} or more different files downloaded or synchronised within ${kqlSpan(p.window)} from the source or session of a suspicious sign-in`,
   evaluate: (ctx, p) => {
     const { c, table } = ctx;
-    const kindOf = memoByText(table.strings, 0, (text) => (fileDownload.test(text) || fileSync.test(text) ? TAKES : fileRead.test(text) ? READS : 0));
+    const kindOf = memoByText(table.strings, 0, (text) =>
+      fileDownload.test(text) || fileSync.test(text) ? TAKES : fileRead.test(text) ? READS : 0,
+    );
     const hits: Hit[] = [];
     for (const [user, accesses] of ctx.access ?? []) {
       const sources = ctx.sources(user);

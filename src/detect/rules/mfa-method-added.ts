@@ -22,7 +22,11 @@ export const mfaMethodAdded = defineRule({
     'Sentinel-Queries Identity-MFARegistrationfollowedbySSPR.kql (4 h)',
   ],
   params: {
-    before: { value: 30 * MINUTE, unit: 'ms', why: 'the two logs disagree on times; the published rule looks back as far' },
+    before: {
+      value: 30 * MINUTE,
+      unit: 'ms',
+      why: 'the two logs disagree on times; the published rule looks back as far',
+    },
     after: { value: DAY, unit: 'ms', why: 'attackers come back the same day to stay in' },
   },
   kql: (p) => `let access = SigninLogs | where ResultType == "0" // the suspicious success, from K-A
@@ -31,11 +35,14 @@ AuditLogs | where OperationName in~ ("User registered security info", "User regi
 | extend U = tolower(coalesce(tostring(TargetResources[0].userPrincipalName), tostring(InitiatedBy.user.userPrincipalName)))
 | join kind=inner access on U
 | where TimeGenerated between (At - ${kqlSpan(p.before)} .. At + ${kqlSpan(p.after)})`,
-  describe: (p) => `a second factor or device added to the account; critical from ${kqlSpan(p.before)} before to ${kqlSpan(p.after)} after a suspicious sign-in`,
+  describe: (p) =>
+    `a second factor or device added to the account; critical from ${kqlSpan(p.before)} before to ${kqlSpan(p.after)} after a suspicious sign-in`,
   evaluate: (ctx, p) => {
     const { c, identity, table } = ctx;
     // `Update user` is told apart by its parameters; every other name speaks for itself.
-    const isCandidate = memoByText(table.strings, 0, (text) => (enrolment(text, () => 'StrongAuthenticationMethod') ? 1 : 0));
+    const isCandidate = memoByText(table.strings, 0, (text) =>
+      enrolment(text, () => 'StrongAuthenticationMethod') ? 1 : 0,
+    );
     const added = new Map<string, { user: number; kind: string; rows: RowIndex[] }>();
     for (let row = 0; row < table.events.length; row++) {
       if (isCandidate(c.operation[row]!) === 0 || c.outcome[row] === FAILURE || ctx.isAllowed(row)) continue;

@@ -10,8 +10,13 @@ export const oddRuleName = defineRule({
   stage: 'post-access',
   severity: 'low',
   techniques: ['T1564.008'],
-  references: ['elastic defense_evasion_exchange_inbox_rule_obfuscated_name.toml', 'Sentinel-Queries OfficeActivity-InboxRuleParse.kql'],
-  params: { maxLength: { value: 2, unit: 'chars', why: 'people name rules after what they do; attackers type a dot' } },
+  references: [
+    'elastic defense_evasion_exchange_inbox_rule_obfuscated_name.toml',
+    'Sentinel-Queries OfficeActivity-InboxRuleParse.kql',
+  ],
+  params: {
+    maxLength: { value: 2, unit: 'chars', why: 'people name rules after what they do; attackers type a dot' },
+  },
   kql: (p) => `OfficeActivity | where Operation in~ ("New-InboxRule", "Set-InboxRule", "UpdateInboxRules")
 | mv-apply P = todynamic(Parameters) on (where P.Name == "Name" | project RuleName = tostring(P.Value))
 | where strlen(RuleName) <= ${p.maxLength} or RuleName matches regex @"^[\\W_]*$"`,
@@ -20,7 +25,7 @@ export const oddRuleName = defineRule({
     const found = acts(ctx, inboxRuleOperations, (row, parameters) => {
       const name = ruleName(ctx.table, row, parameters);
       if (name === undefined || removesRule(parameters)) return undefined;
-      const isOdd = [...name.trim()].length <= p.maxLength || /^[^\p{L}\p{N}]*$/u.test(name);
+      const isOdd = Array.from(name.trim()).length <= p.maxLength || /^[^\p{L}\p{N}]*$/u.test(name);
       return isOdd ? { fact: `rule named “${name}”`, severity: 'low' } : undefined;
     });
     return actHits(ctx, found, () => ({ anchoredSeverity: 'medium' }));

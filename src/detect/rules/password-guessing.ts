@@ -17,10 +17,22 @@ export const passwordGuessing = defineRule({
     'elastic credential_access_entra_id_brute_force_activity.toml (30 in 5 min)',
   ],
   params: {
-    minFromStrange: { value: 10, unit: 'sign-ins', why: 'nobody at a new desk mistypes ten times in ten minutes' },
-    minFromAny: { value: 20, unit: 'sign-ins', why: 'a saved old password retries often; the published rules start here' },
+    minFromStrange: {
+      value: 10,
+      unit: 'sign-ins',
+      why: 'nobody at a new desk mistypes ten times in ten minutes',
+    },
+    minFromAny: {
+      value: 20,
+      unit: 'sign-ins',
+      why: 'a saved old password retries often; the published rules start here',
+    },
     window: { value: 10 * MINUTE, unit: 'ms', why: 'the published window' },
-    successAfter: { value: HOUR, unit: 'ms', why: 'a success of the same source soon after says the guess was right' },
+    successAfter: {
+      value: HOUR,
+      unit: 'ms',
+      why: 'a success of the same source soon after says the guess was right',
+    },
     mergeGap: { value: HOUR, unit: 'ms', why: 'one run of guesses is one finding' },
   },
   kql: (p) => `let failed = SigninLogs | where ResultType in ("50126", "50053", "50055", "50056", "50064")
@@ -30,7 +42,8 @@ failed | project U, Start = At | join kind=inner failed on U
 | summarize N = count(), Ips = make_set(Ip) by U, Start
 | where N >= ${p.minFromStrange} // from a source new to the user; N >= ${p.minFromAny} from any
 | summarize arg_max(N, *) by U // hits within ${kqlSpan(p.mergeGap)} are one; raised by a success within ${kqlSpan(p.successAfter)}`,
-  describe: (p) => `${p.minFromStrange} or more wrong passwords for one user within ${kqlSpan(p.window)} from a source that is not familiar, or ${p.minFromAny} from any`,
+  describe: (p) =>
+    `${p.minFromStrange} or more wrong passwords for one user within ${kqlSpan(p.window)} from a source that is not familiar, or ${p.minFromAny} from any`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
@@ -46,13 +59,16 @@ failed | project U, Start = At | join kind=inner failed on U
     function bursts(user: number, wrong: RowIndex[], told: Set<RowIndex>): void {
       const times = wrong.map((row) => ctx.c.time[row]!);
       const enough = Math.min(p.minFromStrange, p.minFromAny);
-      const anyRun = slidingRuns(times, p.window, p.mergeGap, (from, to) => (to - from + 1 >= enough ? 0 : -1));
+      const anyRun = slidingRuns(times, p.window, p.mergeGap, (from, to) =>
+        to - from + 1 >= enough ? 0 : -1,
+      );
       if (anyRun.length === 0) return;
       const strangeNetworks = new Map<number, boolean>();
       const strange = prefixSums(wrong, (row) => {
         const network = ctx.networks[row]!;
         let is = strangeNetworks.get(network);
-        if (is === undefined) strangeNetworks.set(network, (is = ctx.sources(user).of(row).familiarity !== 'FAMILIAR'));
+        if (is === undefined)
+          strangeNetworks.set(network, (is = ctx.sources(user).of(row).familiarity !== 'FAMILIAR'));
         return is ? 1 : 0;
       });
       const judge = (from: number, to: number): number => {
@@ -99,7 +115,8 @@ function leads(ctx: Context, user: number, told: ReadonlySet<RowIndex>): Hit[] {
     }
     for (const cluster of prompting) {
       const rows = clusters.rows(cluster).filter((row) => ctx.isWrongPassword(row) && !told.has(row));
-      if (rows.length > 0) found.push({ ...wrongPasswords(ctx, user, rows), severity: 'info', leadOnly: true });
+      if (rows.length > 0)
+        found.push({ ...wrongPasswords(ctx, user, rows), severity: 'info', leadOnly: true });
     }
   }
   return found;
@@ -117,6 +134,8 @@ function wrongPasswords(ctx: Context, user: number, rows: readonly RowIndex[]): 
     count: rows.length,
     unit: 'sign-ins',
     why: `${counted(rows.length, 'wrong password')} ${within(first, last)} from ${fromWhere(ctx, rows)}.`,
-    clusters: [...new Set(rows.map((row) => ctx.sources(user).clusterOf(row)))].filter((cluster) => cluster >= 0),
+    clusters: [...new Set(rows.map((row) => ctx.sources(user).clusterOf(row)))].filter(
+      (cluster) => cluster >= 0,
+    ),
   };
 }

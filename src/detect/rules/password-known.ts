@@ -23,9 +23,17 @@ export const passwordKnown = defineRule({
     'Azure-Sentinel SigninPasswordSpray.yaml (codes with a valid password)',
   ],
   params: {
-    minMedium: { value: 3, unit: 'sign-ins', why: 'once may be a person who gave up; three times is somebody trying' },
+    minMedium: {
+      value: 3,
+      unit: 'sign-ins',
+      why: 'once may be a person who gave up; three times is somebody trying',
+    },
     window: { value: HOUR, unit: 'ms', why: 'one sitting' },
-    answerWithin: { value: 10 * MINUTE, unit: 'ms', why: 'a person completes the second factor within minutes' },
+    answerWithin: {
+      value: 10 * MINUTE,
+      unit: 'ms',
+      why: 'a person completes the second factor within minutes',
+    },
     mergeGap: { value: HOUR, unit: 'ms', why: 'one phase is one finding' },
   },
   kql: (p) => `let known = SigninLogs
@@ -39,7 +47,8 @@ known | join kind=leftouter answered on U, Ip
 | summarize N = countif(At between (Start .. Start + ${kqlSpan(p.window)})) by U, Ip, Start
 | extend Severity = iff(N >= ${p.minMedium}, "Medium", "Low") // hits within ${kqlSpan(p.mergeGap)} are one
 | summarize arg_max(N, *) by U, Ip`,
-  describe: (p) => `the right password from an unfamiliar or partly familiar source without an approval within ${kqlSpan(p.answerWithin)}; medium at ${p.minMedium} within ${kqlSpan(p.window)}`,
+  describe: (p) =>
+    `the right password from an unfamiliar or partly familiar source without an approval within ${kqlSpan(p.answerWithin)}; medium at ${p.minMedium} within ${kqlSpan(p.window)}`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
@@ -47,7 +56,8 @@ known | join kind=leftouter answered on U, Ip
       for (const events of unanswered(ctx, user, p.answerWithin)) {
         const times = events.map(({ time }) => time);
         const runs = slidingRuns(times, p.window, p.mergeGap, (from, to) => to - from + 1);
-        for (const run of runs) hits.push(knownHit(ctx, user, events.slice(run.from, run.to + 1), run.peak >= p.minMedium));
+        for (const run of runs)
+          hits.push(knownHit(ctx, user, events.slice(run.from, run.to + 1), run.peak >= p.minMedium));
       }
     }
     return hits;
@@ -81,7 +91,8 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   for (const row of ctx.signIns(user)) {
     const episode = sources.episodeAt(ctx.c.time[row]!);
     if (!episode) continue;
-    if (ctx.isInteractiveSuccess(row) && !inPrompt.has(row)) answer(episode.clusters.of(row), ctx.c.time[row]!);
+    if (ctx.isInteractiveSuccess(row) && !inPrompt.has(row))
+      answer(episode.clusters.of(row), ctx.c.time[row]!);
     if (!ctx.isPasswordKnown(row) || inPrompt.has(row)) continue;
     events.push({ time: ctx.c.time[row]!, rows: [row], cluster: episode.clusters.of(row), adverse: false });
   }

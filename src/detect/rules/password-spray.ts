@@ -26,7 +26,9 @@ export const passwordSpray = defineRule({
     familiarTo: { value: 3, unit: 'users', why: 'an address so many sign in from is an office' },
     mergeGap: { value: HOUR, unit: 'ms', why: 'one spray is one finding' },
   },
-  kql: (p) => `let tries = SigninLogs | where ResultType in ("0", "50126", "50053", "50055", "50056", "50064", "50034")
+  kql: (
+    p,
+  ) => `let tries = SigninLogs | where ResultType in ("0", "50126", "50053", "50055", "50056", "50064", "50034")
 | project U = tolower(UserPrincipalName), At = TimeGenerated, Ip = IPAddress, Ok = ResultType == "0";
 tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
 | where At between (Start .. Start + ${kqlSpan(p.window)})
@@ -35,7 +37,8 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
 | where Users >= ${p.minUsers} and Failures > Successes
 // Leave out addresses that ${p.familiarTo} or more of the users sign in from; hits within ${kqlSpan(p.mergeGap)} are one.
 | summarize arg_max(Users, *) by Ip`,
-  describe: (p) => `wrong passwords for ${p.minUsers} or more users from one address within ${kqlSpan(p.window)}, at most ${p.maxTries} each, more failures than successes`,
+  describe: (p) =>
+    `wrong passwords for ${p.minUsers} or more users from one address within ${kqlSpan(p.window)}, at most ${p.maxTries} each, more failures than successes`,
   evaluate: (ctx, p) => {
     const { c, identity, networks, table } = ctx;
     const isUnknown = memoByText(table.strings, 0, (code) => (code === UNKNOWN_ACCOUNT ? 1 : 0));
@@ -44,7 +47,13 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
     for (const network of networks) networkCount = Math.max(networkCount, network + 1);
     const tries = new GroupedRows(networks, networkCount, (row) => {
       const counts = isFailure(row) || ctx.isInteractiveSuccess(row);
-      return counts && kindIs(c.kind[row]!, 'signin') && identity.userOf[row]! >= 0 && !ctx.isCopy(row) && !ctx.isAllowed(row);
+      return (
+        counts &&
+        kindIs(c.kind[row]!, 'signin') &&
+        identity.userOf[row]! >= 0 &&
+        !ctx.isCopy(row) &&
+        !ctx.isAllowed(row)
+      );
     });
 
     const hits: Hit[] = [];
@@ -73,7 +82,9 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
       const judge = (from: number, to: number): number => {
         for (; seenTo <= to; seenTo++) step(rows[seenTo]!, 1);
         for (; seenFrom < from; seenFrom++) step(rows[seenFrom]!, -1);
-        return few >= p.minUsers && failures > 0 ? few : -1;
+        // Only whole windows: the first three of many tries are no spray.
+        const isWhole = to === times.length - 1 || times[to + 1]! - times[from]! > p.window;
+        return isWhole && few >= p.minUsers && failures > 0 ? few : -1;
       };
       for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
         const failed = [...rows.subarray(run.from, run.to + 1)].filter(isFailure);
@@ -106,7 +117,9 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
         count: users.length,
         unit: 'users',
         why: `${counted(rows.length, 'wrong password')} for ${counted(users.length, 'user')} ${within(first, last)} from ${fromWhere(ctx, rows)}.`,
-        clusters: users.map((user) => ctx.sources(user).clusterOf(rows.find((row) => identity.userOf[row] === user)!)).filter((cluster) => cluster >= 0),
+        clusters: users
+          .map((user) => ctx.sources(user).clusterOf(rows.find((row) => identity.userOf[row] === user)!))
+          .filter((cluster) => cluster >= 0),
       };
     }
   },

@@ -13,9 +13,15 @@ export const pushBurstUnfamiliar = defineRule({
   stage: 'push-bombing',
   severity: 'low',
   techniques: ['T1621'],
-  references: ['Sentinel-Queries Identity-MultipleMFAFailuresPrivUsers.kql (lower bar where the source or user is special)'],
+  references: [
+    'Sentinel-Queries Identity-MultipleMFAFailuresPrivUsers.kql (lower bar where the source or user is special)',
+  ],
   params: {
-    minPrompts: { value: 3, unit: 'prompts', why: 'a lower bar, since nobody at the usual desk asked for them' },
+    minPrompts: {
+      value: 3,
+      unit: 'prompts',
+      why: 'a lower bar, since nobody at the usual desk asked for them',
+    },
     minWeight: { value: 2, unit: 'weight', why: 'three unanswered prompts on a journey are no attack' },
     window: { value: 10 * MINUTE, unit: 'ms', why: 'as for a burst' },
     mergeGap: { value: HOUR, unit: 'ms', why: 'one phase is one finding' },
@@ -26,10 +32,13 @@ ${windowKql('adverse', p.window, 'U, Ip')}
 | where N >= ${p.minPrompts} and Weight >= ${p.minWeight}
 // Keep sources new to the user against the 14 days before; hits within ${kqlSpan(p.mergeGap)} are one.
 | summarize arg_max(N, *) by U, Ip`,
-  describe: (p) => `${p.minPrompts} or more prompts refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, all from one unfamiliar source`,
+  describe: (p) =>
+    `${p.minPrompts} or more prompts refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, all from one unfamiliar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
-    const passwordKnown = new Set((ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters));
+    const passwordKnown = new Set(
+      (ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters),
+    );
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
@@ -38,7 +47,9 @@ ${windowKql('adverse', p.window, 'U, Ip')}
         const weight = prefixSums(prompts, (i) => ctx.weight(i));
         const times = prompts.map((i) => ctx.prompts[i]!.time);
         const judge = (from: number, to: number): number =>
-          to - from + 1 >= p.minPrompts && weight[to + 1]! - weight[from]! >= p.minWeight ? to - from + 1 : -1;
+          to - from + 1 >= p.minPrompts && weight[to + 1]! - weight[from]! >= p.minWeight
+            ? to - from + 1
+            : -1;
         for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
           const some = prompts.slice(run.from, run.to + 1);
           const hit = promptHit(ctx, user, some, passwordKnown.has(cluster) ? 'medium' : 'low');

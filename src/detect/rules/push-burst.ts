@@ -18,12 +18,28 @@ export const pushBurst = defineRule({
     'elastic credential_access_okta_mfa_bombing_via_push_notifications.toml (5 denials in 10 min)',
   ],
   params: {
-    minPrompts: { value: 5, unit: 'prompts', why: 'people mistap once or twice; the published rules that find short bursts ask for five' },
-    minWeight: { value: 3, unit: 'weight', why: 'an unanswered prompt counts half, so a phone in a drawer alone takes six' },
-    window: { value: 10 * MINUTE, unit: 'ms', why: 'one minute, as in the published hunting query, misses five refusals ten seconds apart in 83 % of start phases' },
+    minPrompts: {
+      value: 5,
+      unit: 'prompts',
+      why: 'people mistap once or twice; the published rules that find short bursts ask for five',
+    },
+    minWeight: {
+      value: 3,
+      unit: 'weight',
+      why: 'an unanswered prompt counts half, so a phone in a drawer alone takes six',
+    },
+    window: {
+      value: 10 * MINUTE,
+      unit: 'ms',
+      why: 'one minute, as in the published hunting query, misses five refusals ten seconds apart in 83 % of start phases',
+    },
     highPrompts: { value: 10, unit: 'prompts', why: 'twice the threshold: nobody mistaps ten times' },
     highUnfamiliar: { value: 8, unit: 'prompts', why: 'from a source never seen, fewer are enough' },
-    mergeGap: { value: HOUR, unit: 'ms', why: 'one phase of the attack is one finding, however long it pauses' },
+    mergeGap: {
+      value: HOUR,
+      unit: 'ms',
+      why: 'one phase of the attack is one finding, however long it pauses',
+    },
   },
   kql: (p) => `${promptsKql}
 ${windowKql('adverse', p.window)}
@@ -40,13 +56,18 @@ ${windowKql('adverse', p.window)}
       const adverse = ctx.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
       const weight = prefixSums(adverse, (i) => ctx.weight(i));
-      const telling = prefixSums(adverse, (i) => (isQuiet(ctx.prompts[i]!.result, ctx.sourceOf(i).familiarity) ? 0 : 1));
+      const telling = prefixSums(adverse, (i) =>
+        isQuiet(ctx.prompts[i]!.result, ctx.sourceOf(i).familiarity) ? 0 : 1,
+      );
       const strange = prefixSums(adverse, (i) => (ctx.sourceOf(i).familiarity === 'UNFAMILIAR' ? 1 : 0));
       const times = adverse.map((i) => ctx.prompts[i]!.time);
       // A window with eight from an unfamiliar source weighs as much as one with ten.
       const judge = (from: number, to: number): number => {
         const n = to - from + 1;
-        const enough = n >= p.minPrompts && weight[to + 1]! - weight[from]! >= p.minWeight && telling[to + 1]! > telling[from]!;
+        const enough =
+          n >= p.minPrompts &&
+          weight[to + 1]! - weight[from]! >= p.minWeight &&
+          telling[to + 1]! > telling[from]!;
         if (!enough) return -1;
         return n >= p.highPrompts || strange[to + 1]! - strange[from]! >= p.highUnfamiliar ? 1 : 0;
       };

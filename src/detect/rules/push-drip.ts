@@ -26,7 +26,8 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
   (${windowKql('adverse', p.day, 'U, Ip')} | summarize N = count() by U, Ip, Start | where N >= ${p.minPerDay})
 // Keep sources new to the user; hits within ${kqlSpan(p.mergeGap)} are one.
 | summarize arg_max(N, *) by U, Ip`,
-  describe: (p) => `${p.minPrompts} or more prompts within ${kqlSpan(p.window)}, or ${p.minPerDay} within ${kqlSpan(p.day)}, from one unfamiliar source`,
+  describe: (p) =>
+    `${p.minPrompts} or more prompts within ${kqlSpan(p.window)}, or ${p.minPerDay} within ${kqlSpan(p.day)}, from one unfamiliar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
@@ -35,7 +36,10 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
       for (const prompts of byCluster(ctx, adverse).values()) {
         if (ctx.sourceOf(prompts[0]!).familiarity !== 'UNFAMILIAR') continue;
         const times = prompts.map((i) => ctx.prompts[i]!.time);
-        const atLeast = (n: number) => (from: number, to: number): number => (to - from + 1 >= n ? to - from + 1 : -1);
+        const atLeast =
+          (n: number) =>
+          (from: number, to: number): number =>
+            to - from + 1 >= n ? to - from + 1 : -1;
         const runs = [
           ...slidingRuns(times, p.window, p.mergeGap, atLeast(p.minPrompts)),
           ...slidingRuns(times, p.day, p.mergeGap, atLeast(p.minPerDay)),
@@ -50,5 +54,7 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
     }
     return hits;
   },
-  blindSpots: ['An attacker who changes address, network owner, system and country with every prompt is many sources.'],
+  blindSpots: [
+    'An attacker who changes address, network owner, system and country with every prompt is many sources.',
+  ],
 });

@@ -19,10 +19,13 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
 | join kind=inner (SigninLogs | where ResultType == "0" | extend U = tolower(UserPrincipalName)) on U
 | where TimeGenerated between (Last .. Last + ${kqlSpan(p.after)}) and not(set_has_element(Sources, IPAddress))
 // The later success comes from a source familiar to the user, and no approval from the attacker's.`,
-  describe: (p) => `refused prompts, no approval from their source within ${kqlSpan(p.after)}, and then the user’s own sign-in from a familiar source`,
+  describe: (p) =>
+    `refused prompts, no approval from their source within ${kqlSpan(p.after)}, and then the user’s own sign-in from a familiar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
-    const approvals = ['approved-after-burst', 'approved-elsewhere'].flatMap((id) => ctx.earlier.get(id) ?? []);
+    const approvals = ['approved-after-burst', 'approved-elsewhere'].flatMap(
+      (id) => ctx.earlier.get(id) ?? [],
+    );
     const told = new Set<string>();
     for (const id of ['push-burst', 'push-burst-unfamiliar', 'push-drip'])
       for (const burst of ctx.earlier.get(id) ?? []) {
@@ -35,7 +38,12 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
           approvals.some((hit) => hit.user === user && hit.last >= first && hit.first <= last + p.after) ||
           [...ctx.promptsOf(user)].some((i) => {
             const { result, time } = ctx.prompts[i]!;
-            return result === 'approved' && time > first && time <= last + p.after && strange.includes(ctx.sourceOf(i).cluster);
+            return (
+              result === 'approved' &&
+              time > first &&
+              time <= last + p.after &&
+              strange.includes(ctx.sourceOf(i).cluster)
+            );
           });
         if (gaveIn) continue;
         const rows = ctx.signIns(user);

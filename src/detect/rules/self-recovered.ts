@@ -22,14 +22,16 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
 | join kind=inner adverse on U
 | where At < Ok and Ok - At <= ${kqlSpan(p.lookback)} and Ip == OkIp
 | summarize N = count() by U, Ok, OkIp | where N >= ${p.minPrompts} // from a source familiar to the user`,
-  describe: (p) => `${p.minPrompts} or more refused or unanswered prompts and, within ${kqlSpan(p.lookback)}, an approval, all of one familiar source`,
+  describe: (p) =>
+    `${p.minPrompts} or more refused or unanswered prompts and, within ${kqlSpan(p.lookback)}, an approval, all of one familiar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const refused = new Map<number, number[]>();
       for (const i of ctx.promptsOf(user)) {
         const isApproval = ctx.prompts[i]!.result === 'approved';
-        if ((!isApproval && !ctx.isAdverse(i)) || (isApproval && (refused.size === 0 || !ctx.inEpisode(i)))) continue;
+        if ((!isApproval && !ctx.isAdverse(i)) || (isApproval && (refused.size === 0 || !ctx.inEpisode(i))))
+          continue;
         const { cluster, familiarity, reason } = ctx.sourceOf(i);
         if (cluster < 0 || familiarity !== 'FAMILIAR') continue;
         if (!isApproval) {

@@ -35,18 +35,23 @@ export const ssprPrompting = defineRule({
     minPerDay: { value: 5, unit: 'operations', why: 'the service itself blocks after five tries a day' },
     day: { value: DAY, unit: 'ms', why: 'the service counts its tries over a day' },
   },
-  kql: (p) => `let starts = AuditLogs | where OperationName =~ "Self-service password reset flow activity progress"
+  kql: (
+    p,
+  ) => `let starts = AuditLogs | where OperationName =~ "Self-service password reset flow activity progress"
 | where ResultReason has "started" and ResultReason has_any ("notification", "call", "phone", "SMS")
 | project U = tolower(coalesce(tostring(TargetResources[0].userPrincipalName), tostring(InitiatedBy.user.userPrincipalName))), At = TimeGenerated;
 starts | project U, Start = At | join kind=inner starts on U
 | summarize Starts = countif(At between (Start .. Start + ${kqlSpan(p.window)})), PerDay = countif(At between (Start .. Start + ${kqlSpan(p.day)})) by U, Start
 | where Starts >= ${p.minStarts} or PerDay >= ${p.minPerDay}
 | union (AuditLogs | where OperationName =~ "Blocked from self-service password reset")`,
-  describe: (p) => `${p.minStarts} or more password resets started with a prompt within ${kqlSpan(p.window)}, ${p.minPerDay} within ${kqlSpan(p.day)}, or a reset blocked for too many tries, from a source that is not familiar`,
+  describe: (p) =>
+    `${p.minStarts} or more password resets started with a prompt within ${kqlSpan(p.window)}, ${p.minPerDay} within ${kqlSpan(p.day)}, or a reset blocked for too many tries, from a source that is not familiar`,
   evaluate: (ctx, p) => {
     const { c, identity, table } = ctx;
     const kindOf = memoByText(table.strings, 0, (text) => operations[text.toLowerCase()] ?? 0);
-    const asks = memoByText(table.strings, 0, (text) => (/started/i.test(text) && /notification|call|phone|sms|text message/i.test(text) ? 1 : 0));
+    const asks = memoByText(table.strings, 0, (text) =>
+      /started/i.test(text) && /notification|call|phone|sms|text message/i.test(text) ? 1 : 0,
+    );
     const byTarget = new Map<number, RowIndex[]>();
     for (let row = 0; row < table.events.length; row++) {
       if (!kindIs(c.kind[row]!, 'directory') || ctx.isAllowed(row)) continue;
@@ -62,10 +67,15 @@ starts | project U, Start = At | join kind=inner starts on U
     const hits: Hit[] = [];
     for (const [user, all] of byTarget) {
       const sources = ctx.sources(user);
-      const rows = all.filter((row) => kindOf(c.operation[row]!) !== RESET && sources.of(row).familiarity !== 'FAMILIAR');
+      const rows = all.filter(
+        (row) => kindOf(c.operation[row]!) !== RESET && sources.of(row).familiarity !== 'FAMILIAR',
+      );
       const isBlock = (i: number): boolean => kindOf(c.operation[rows[i]!]!) === BLOCKED;
       const times = rows.map((row) => c.time[row]!);
-      const atLeast = (n: number) => (from: number, to: number): number => (to - from + 1 >= n || isBlock(to) ? to - from + 1 : -1);
+      const atLeast =
+        (n: number) =>
+        (from: number, to: number): number =>
+          to - from + 1 >= n || isBlock(to) ? to - from + 1 : -1;
       const runs = mergeRuns([
         ...slidingRuns(times, p.window, p.window, atLeast(p.minStarts)),
         ...slidingRuns(times, p.day, 0, atLeast(p.minPerDay)),
@@ -74,9 +84,20 @@ starts | project U, Start = At | join kind=inner starts on U
         const some = rows.slice(run.from, run.to + 1);
         const first = c.time[some[0]!]!;
         const last = c.time[some.at(-1)!]!;
-        const reset = all.find((row) => kindOf(c.operation[row]!) === RESET && c.outcome[row] === SUCCESS && c.time[row]! >= first && c.time[row]! <= last + p.day);
+        const reset = all.find(
+          (row) =>
+            kindOf(c.operation[row]!) === RESET &&
+            c.outcome[row] === SUCCESS &&
+            c.time[row]! >= first &&
+            c.time[row]! <= last + p.day,
+        );
         const blocked = some.find((row) => kindOf(c.operation[row]!) === BLOCKED);
-        const ending = reset !== undefined ? '; the password was then reset' : blocked !== undefined ? `; ${textAt(table, 'operation', blocked)!.toLowerCase()}` : '';
+        const ending =
+          reset !== undefined
+            ? '; the password was then reset'
+            : blocked !== undefined
+              ? `; ${textAt(table, 'operation', blocked)!.toLowerCase()}`
+              : '';
         hits.push({
           user,
           severity: reset !== undefined ? 'high' : 'medium',
@@ -92,5 +113,8 @@ starts | project U, Start = At | join kind=inner starts on U
     }
     return hits;
   },
-  blindSpots: ['The service keeps this activity only after somebody has opened its report once.', 'The initiator may be anonymous: prompts are counted by target.'],
+  blindSpots: [
+    'The service keeps this activity only after somebody has opened its report once.',
+    'The initiator may be anonymous: prompts are counted by target.',
+  ],
 });

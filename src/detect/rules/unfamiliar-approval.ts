@@ -24,13 +24,16 @@ export const unfamiliarApproval = defineRule({
 prompts | where O == "approved"
 | join kind=leftanti (SigninLogs | where ResultType == "0" | extend U = tolower(UserPrincipalName) | distinct U, Ip = IPAddress) on U, Ip
 // Medium if the password was known and at least ${p.minRefused} prompt was refused within ${kqlSpan(p.lookback)} before.`,
-  describe: (p) => `an approval from a source never seen in the fortnight before; medium where the password was known and ${p.minRefused} or more prompts were refused within ${kqlSpan(p.lookback)} before`,
+  describe: (p) =>
+    `an approval from a source never seen in the fortnight before; medium where the password was known and ${p.minRefused} or more prompts were refused within ${kqlSpan(p.lookback)} before`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     const explained = new Set<number | undefined>();
     for (const id of ['approved-after-burst', 'approved-elsewhere'])
       for (const { approval } of ctx.earlier.get(id) ?? []) explained.add(approval);
-    const passwordKnown = new Set((ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters));
+    const passwordKnown = new Set(
+      (ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters),
+    );
     const told = new Set<number>();
 
     for (let i = 0; i < ctx.prompts.length; i++) {
@@ -45,7 +48,12 @@ prompts | where O == "approved"
       if (explained.has(i)) continue;
       const refused = ctx.adverseOf(user).filter((a) => {
         const gap = time - ctx.prompts[a]!.time;
-        return a < i && gap <= p.lookback && explicit.has(ctx.prompts[a]!.result) && ctx.sourceOf(a).cluster === cluster;
+        return (
+          a < i &&
+          gap <= p.lookback &&
+          explicit.has(ctx.prompts[a]!.result) &&
+          ctx.sourceOf(a).cluster === cluster
+        );
       });
       const risky = /^(?:medium|high)$/i.test(textAt(ctx.table, 'risk', row) ?? '');
       const suspicious = risky || (passwordKnown.has(cluster) && refused.length >= p.minRefused);

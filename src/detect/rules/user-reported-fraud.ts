@@ -19,7 +19,11 @@ export const userReportedFraud = defineRule({
     'Sentinel-Queries Identity-UserReportedSuspiciousMFA.kql',
   ],
   params: {
-    minReports: { value: 1, unit: 'prompts', why: 'the person says it was not them; nothing is more telling' },
+    minReports: {
+      value: 1,
+      unit: 'prompts',
+      why: 'the person says it was not them; nothing is more telling',
+    },
     mergeGap: { value: HOUR, unit: 'ms', why: 'reports of one phase are one finding' },
   },
   kql: (p) => `${promptsKql}
@@ -43,5 +47,8 @@ prompts | where O == "fraud" | summarize N = count(), First = min(At), Last = ma
     }
     return hits;
   },
-  blindSpots: ['People also report prompts of their own by mistake: the source tells.', 'Reporting must be switched on in the tenant.'],
+  blindSpots: [
+    'People also report prompts of their own by mistake: the source tells.',
+    'Reporting must be switched on in the tenant.',
+  ],
 });

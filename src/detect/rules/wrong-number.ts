@@ -25,7 +25,8 @@ ${windowKql('adverse', p.window)}
 | summarize N = count(), Wrong = countif(O == "wrong-number") by U, Start
 | where Wrong >= ${p.minWrong} or (Wrong >= 1 and N >= ${p.minTogether})
 // From sources that are not familiar; hits within ${kqlSpan(p.mergeGap)} are one.`,
-  describe: (p) => `${p.minWrong} or more wrong numbers within ${kqlSpan(p.window)}, or one among ${p.minTogether} or more refused prompts, from an unfamiliar or unknown source`,
+  describe: (p) =>
+    `${p.minWrong} or more wrong numbers within ${kqlSpan(p.window)}, or one among ${p.minTogether} or more refused prompts, from an unfamiliar or unknown source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {

@@ -15,9 +15,27 @@ interface Expected {
 const never = ['S3.1A', 'S3.1B', 'S3.1C', 'S3.1x'];
 
 const expected: Record<ScenarioName, Expected> = {
-  P01: { points: 93, must: ['S1.1', 'S1.4', 'S2.1', 'S2.2', 'S2.3', 'S3.1A', 'S4.1', 'S5.1', 'S5.2'], not: ['S1.2', 'S3.2'], outcome: 'succeeded', severity: 'critical' },
-  P01prompts: { points: 75, must: ['S1.1', 'S1.4', 'S2.1', 'S2.2', 'S2.3', 'S3.1A'], not: ['S3.2'], outcome: 'succeeded', severity: 'high' },
-  P01b: { points: 50, must: ['S1.1', 'S2.1', 'S3.1A'], not: ['S2.2', 'S2.3', 'S1.4'], outcome: 'succeeded', severity: 'high' },
+  P01: {
+    points: 93,
+    must: ['S1.1', 'S1.4', 'S2.1', 'S2.2', 'S2.3', 'S3.1A', 'S4.1', 'S5.1', 'S5.2'],
+    not: ['S1.2', 'S3.2'],
+    outcome: 'succeeded',
+    severity: 'critical',
+  },
+  P01prompts: {
+    points: 75,
+    must: ['S1.1', 'S1.4', 'S2.1', 'S2.2', 'S2.3', 'S3.1A'],
+    not: ['S3.2'],
+    outcome: 'succeeded',
+    severity: 'high',
+  },
+  P01b: {
+    points: 50,
+    must: ['S1.1', 'S2.1', 'S3.1A'],
+    not: ['S2.2', 'S2.3', 'S1.4'],
+    outcome: 'succeeded',
+    severity: 'high',
+  },
   P02: { points: 75, must: ['S2.1', 'S3.1A'], not: [], outcome: 'succeeded' },
   P03: { points: 75, must: ['S2.1', 'S2.2', 'S2.3', 'S3.1A'], not: [] },
   P04: { points: 70, must: ['S2.3', 'S3.1A'], not: ['S2.1'] },
@@ -75,13 +93,17 @@ describe.each(Object.keys(scenarios) as ScenarioName[])('scenario %s', (name) =>
     const catalogues = findings.map((f) => f.catalogue);
     expect(catalogues).toEqual(expect.arrayContaining(must));
     expect(catalogues.filter((c) => not.includes(c))).toEqual([]);
-    if (points !== undefined) expect(Math.max(...scored.map((s) => s.points)), JSON.stringify(scored.map((s) => s.reasons))).toBe(points);
+    if (points !== undefined)
+      expect(Math.max(...scored.map((s) => s.points)), JSON.stringify(scored.map((s) => s.reasons))).toBe(
+        points,
+      );
     const isIncident = outcome !== undefined || (points ?? 0) >= 30;
     expect(incidents.length).toBe(isIncident ? 1 : 0);
     const [incident] = incidents;
     if (outcome) expect(incident?.outcome).toBe(outcome);
     if (severity) expect(incident?.severity).toBe(severity);
     if (isIncident) expect(incident?.contained).toBe(contained ?? false);
-    if (name.startsWith('B') && !isIncident && !['B29', 'B23strange'].includes(name)) expect(findings.filter((f) => alerts.has(f.severity))).toEqual([]);
+    if (name.startsWith('B') && !isIncident && !['B29', 'B23strange'].includes(name))
+      expect(findings.filter((f) => alerts.has(f.severity))).toEqual([]);
   });
 });

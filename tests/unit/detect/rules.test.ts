@@ -27,20 +27,30 @@ describe('every rule', () => {
     expect(vectors[id]!.not.length).toBeGreaterThan(0);
   });
 
-  it.each(allRules.map((rule) => [rule.id, rule] as const))('%s puts every parameter into its query', (_, rule) => {
-    // Values nobody would type by chance, so that a match is the parameter.
-    const odd = Object.fromEntries(Object.entries(rule.params).map(([name, { unit }], i) => [name, unit === 'ms' ? (7_001 + i) * 1_000 : 7_001 + i]));
-    const kql = rule.kql(odd);
-    for (const [name, { unit }] of Object.entries(rule.params)) expect(kql, name).toContain(unit === 'ms' ? kqlSpan(odd[name]!) : String(odd[name]!));
-    expect(rule.describe(valuesOf(rule))).not.toMatch(/undefined|NaN/);
-  });
+  it.each(allRules.map((rule) => [rule.id, rule] as const))(
+    '%s puts every parameter into its query',
+    (_, rule) => {
+      // Values nobody would type by chance, so that a match is the parameter.
+      const odd = Object.fromEntries(
+        Object.entries(rule.params).map(([name, { unit }], i) => [
+          name,
+          unit === 'ms' ? (7_001 + i) * 1_000 : 7_001 + i,
+        ]),
+      );
+      const kql = rule.kql(odd);
+      for (const [name, { unit }] of Object.entries(rule.params))
+        expect(kql, name).toContain(unit === 'ms' ? kqlSpan(odd[name]!) : String(odd[name]!));
+      expect(rule.describe(valuesOf(rule))).not.toMatch(/undefined|NaN/);
+    },
+  );
 });
 
 /** Start times that fall differently into minutes and hours. */
 const phases = [0, 37_003, 59 * 60_000 + 59_999];
 
 describe.each(Object.entries(vectors))('%s', (id, { must, not }) => {
-  const found = (vector: (typeof must)[number], phase: number) => analyse(vector.draw(phase).table()).findings.filter(({ detection }) => detection === id);
+  const found = (vector: (typeof must)[number], phase: number) =>
+    analyse(vector.draw(phase).table()).findings.filter(({ detection }) => detection === id);
 
   it.each(must.map((vector) => [vector.name, vector] as const))('fires on %s', (_, vector) => {
     for (const phase of phases) {

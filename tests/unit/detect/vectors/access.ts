@@ -7,13 +7,35 @@ const home = (phase: number): Drawing => new Drawing(phase).baseline('cfo', H);
 export const access: Record<string, Vectors> = {
   'approved-after-burst': {
     must: [
-      { name: 'three denials, then approved', draw: (p) => home(p).prompts('cfo 09:00 +10s d d d A', A), count: 4, findings: 1, severity: 'high' },
-      { name: 'four timeouts, then approved', draw: (p) => home(p).prompts('cfo 09:00 +60s t t t t A', A), count: 5 },
-      { name: 'exactly a day later', draw: (p) => home(p).prompts('cfo 00:00 +10s d d d +24h A', A).prompts('cfo 00:00:20 +1s d', A), count: 3 + 1 },
+      {
+        name: 'three denials, then approved',
+        draw: (p) => home(p).prompts('cfo 09:00 +10s d d d A', A),
+        count: 4,
+        findings: 1,
+        severity: 'high',
+      },
+      {
+        name: 'four timeouts, then approved',
+        draw: (p) => home(p).prompts('cfo 09:00 +60s t t t t A', A),
+        count: 5,
+      },
+      {
+        name: 'exactly a day later',
+        draw: (p) => home(p).prompts('cfo 00:00 +1ms d d d', A).prompts('cfo 24:00 +1s A', A),
+        count: 4,
+      },
       { name: 'in one row', draw: (p) => scenarios.P20(p), count: 6, findings: 1 },
       { name: 'told by the unified audit log only', draw: (p) => scenarios.P25(p), count: 7, findings: 1 },
-      { name: 'two users interleaved', draw: (p) => home(p).prompts('cfo 09:00 +10s d d d A', A).prompts('ceo 09:00:05 +10s d d d A', A), findings: 2 },
-      { name: 'a second approval needs new refusals', draw: (p) => home(p).prompts('cfo 09:00 +10s d d d A A A', A), findings: 1 },
+      {
+        name: 'two users interleaved',
+        draw: (p) => home(p).prompts('cfo 09:00 +10s d d d A', A).prompts('ceo 09:00:05 +10s d d d A', A),
+        findings: 2,
+      },
+      {
+        name: 'a second approval needs new refusals',
+        draw: (p) => home(p).prompts('cfo 09:00 +10s d d d A A A', A),
+        findings: 1,
+      },
     ],
     not: [
       { name: 'two denials', draw: (p) => scenarios.P29(p) },
@@ -21,8 +43,20 @@ export const access: Record<string, Vectors> = {
       { name: 'approval before the burst', draw: (p) => home(p).prompts('cfo 09:00 +10s A d d d d d', A) },
       { name: 'at the usual desk', draw: (p) => scenarios.B29(p) },
       { name: 'own approval elsewhere', draw: (p) => scenarios.B27(p) },
-      { name: 'more than a day later', draw: (p) => home(p).prompts('cfo 00:00 +10s d d d', A).prompts('cfo 24:00:21 +1s A', A) },
-      { name: 'by claim', draw: (p) => home(p).prompts('cfo 09:00 +10s d d d', A).codes('cfo 09:02 +1s 3 0', A, { mfaMethod: 'claim', steps: [{ role: 'silent', method: 'claim' }] }) },
+      {
+        name: 'more than a day later',
+        draw: (p) => home(p).prompts('cfo 00:00 +1ms d d d', A).prompts('cfo 24:00:00.001 +1s A', A),
+      },
+      {
+        name: 'by claim',
+        draw: (p) =>
+          home(p)
+            .prompts('cfo 09:00 +10s d d d', A)
+            .codes('cfo 09:02 +1s 3 0', A, {
+              mfaMethod: 'claim',
+              steps: [{ role: 'silent', method: 'claim' }],
+            }),
+      },
     ],
   },
   'approved-elsewhere': {
@@ -30,18 +64,37 @@ export const access: Record<string, Vectors> = {
     not: [
       { name: 'the same source', draw: (p) => scenarios.P06(p) },
       { name: 'own approval', draw: (p) => scenarios.B27(p) },
-      { name: 'two denials', draw: (p) => home(p).prompts('cfo 09:00 +10s d d', A).prompts('cfo 09:01 +1s A', B) },
-      { name: 'more than an hour later', draw: (p) => home(p).prompts('cfo 09:00 +10s d d d', A).prompts('cfo 10:00:21 +1s A', B) },
-      { name: 'without a baseline', draw: (p) => new Drawing(p).prompts('cfo 09:00 +10s d d d d d', A).prompts('cfo 09:02 +1s A', B) },
+      {
+        name: 'two denials',
+        draw: (p) => home(p).prompts('cfo 09:00 +10s d d', A).prompts('cfo 09:01 +1s A', B),
+      },
+      {
+        name: 'more than an hour later',
+        draw: (p) => home(p).prompts('cfo 09:00 +10s d d d', A).prompts('cfo 10:00:21 +1s A', B),
+      },
+      {
+        name: 'without a baseline',
+        draw: (p) => new Drawing(p).prompts('cfo 09:00 +10s d d d d d', A).prompts('cfo 09:02 +1s A', B),
+      },
     ],
   },
   'unfamiliar-approval': {
     must: [
-      { name: 'on a journey', draw: (p) => home(p).prompts('cfo 09:00 +1s A', A), count: 1, severity: 'low', findings: 1 },
+      {
+        name: 'on a journey',
+        draw: (p) => home(p).prompts('cfo 09:00 +1s A', A),
+        count: 1,
+        severity: 'low',
+        findings: 1,
+      },
       { name: 'after two denials', draw: (p) => scenarios.P29(p), severity: 'medium' },
       { name: 'after a timeout on holiday', draw: (p) => scenarios.B25one(p), severity: 'low' },
       { name: 'after three timeouts on holiday', draw: (p) => scenarios.B25three(p), severity: 'low' },
-      { name: 'rated risky', draw: (p) => home(p).prompts('cfo 09:00 +1s A', A, 'steps', { risk: 'high' }), severity: 'medium' },
+      {
+        name: 'rated risky',
+        draw: (p) => home(p).prompts('cfo 09:00 +1s A', A, 'steps', { risk: 'high' }),
+        severity: 'medium',
+      },
     ],
     not: [
       { name: 'at the usual desk', draw: (p) => home(p).prompts('cfo 09:00 +1s A', H) },
@@ -51,12 +104,26 @@ export const access: Record<string, Vectors> = {
     ],
   },
   repelled: {
-    must: [{ name: 'own sign-in after the burst', draw: (p) => scenarios.B27(p), count: 12, severity: 'info', findings: 1 }],
+    must: [
+      {
+        name: 'own sign-in after the burst',
+        draw: (p) => scenarios.B27(p),
+        count: 12,
+        severity: 'info',
+        findings: 1,
+      },
+    ],
     not: [
       { name: 'no own sign-in', draw: (p) => scenarios.P05(p) },
       { name: 'approved', draw: (p) => scenarios.P02(p).prompts('cfo 09:30 +1s A', H) },
-      { name: 'own sign-in before the burst', draw: (p) => home(p).prompts('cfo 08:55 +1s A', H).prompts('cfo 09:00 +10s d d d d d d', A) },
-      { name: 'own sign-in more than a day later', draw: (p) => home(p).prompts('cfo 01:00 +10s d d d d d', A).prompts('cfo 25:00:41 +1s A', H) },
+      {
+        name: 'own sign-in before the burst',
+        draw: (p) => home(p).prompts('cfo 08:55 +1s A', H).prompts('cfo 09:00 +10s d d d d d d', A),
+      },
+      {
+        name: 'own sign-in more than a day later',
+        draw: (p) => home(p).prompts('cfo 01:00 +10s d d d d d', A).prompts('cfo 25:00:41 +1s A', H),
+      },
     ],
   },
   'self-recovered': {

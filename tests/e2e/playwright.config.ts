@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+
+/** Browser tests against the built site in dist/. CHROMIUM names the browser; `npm test` finds or installs it. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  timeout: 60_000,
+  workers: 1,
+  reporter: [['line'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  use: {
+    baseURL: 'http://localhost:4174/',
+    viewport: { width: 1280, height: 720 },
+    ...(process.env['CHROMIUM'] ? {} : { channel: 'chromium' }),
+    launchOptions: {
+      ...(process.env['CHROMIUM'] ? { executablePath: process.env['CHROMIUM'] } : {}),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    },
+  },
+  webServer: {
+    command: 'npx vite preview --port 4174 --strictPort',
+    url: 'http://localhost:4174/',
+    cwd: '../..',
+    reuseExistingServer: false,
+  },
+});
