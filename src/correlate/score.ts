@@ -113,10 +113,14 @@ function addApproval(ctx: Context, { found }: Candidate, add: (n: number, why: s
   const worth = ({ hit }: Detected): number => points.tier[String(hit.facts?.['tier'])] ?? 0;
   const best = tiers.sort((a, b) => worth(b) - worth(a))[0];
   if (!best) return;
-  add(worth(best), `${best.finding.catalogue}: ${best.finding.why.replace(/[.;].*$/, '')}`);
-  const refusedFirst = (best.hit.prompts ?? []).some(
-    (i) => i !== best.hit.approval && refusals.has(ctx.prompts[i]!.result),
+  const refusedPrompts = (best.hit.prompts ?? []).filter((i) => i !== best.hit.approval);
+  const gap = best.finding.last - ctx.prompts[refusedPrompts.at(-1)!]!.time;
+  const where = best.finding.catalogue === 'S3.1x' ? 'from another source, ' : '';
+  add(
+    worth(best),
+    `${best.finding.catalogue}: approved ${where}${spoken(gap)} after the last refused prompt`,
   );
+  const refusedFirst = refusedPrompts.some((i) => refusals.has(ctx.prompts[i]!.result));
   if (refusedFirst) add(points.refusedBefore, 'the user had refused explicitly before');
 }
 

@@ -1,4 +1,4 @@
-import { type RowIndex, spoken } from '../base/units';
+import { HOUR, MINUTE, type RowIndex, spoken } from '../base/units';
 import { textAt } from '../model/event';
 import type { IncidentOutcome, PromptCounts } from '../model/finding';
 import type { Context } from '../detect/context';
@@ -97,12 +97,10 @@ function pace(ctx: Context, candidate: Candidate): string {
   let gap = 0;
   for (let k = 1; k < asked.length; k++)
     gap = Math.max(gap, ctx.prompts[asked[k]!]!.time - ctx.prompts[asked[k - 1]!]!.time);
-  const apps = [...new Set(asked.map((i) => textAt(ctx.table, 'app', ctx.prompts[i]!.row)))]
-    .filter((app) => app !== undefined)
-    .sort();
-  const forApps =
-    apps.length === 0 ? '' : apps.length <= 2 ? ` for ${apps.join(' and ')}` : ` for ${apps.length} apps`;
-  return `Largest gap ${spoken(gap)}${forApps}.`;
+  const apps = [...new Set(asked.flatMap((i) => textAt(ctx.table, 'app', ctx.prompts[i]!.row) ?? []))].sort();
+  const shown =
+    apps.length === 0 ? '' : apps.length <= 2 ? `, for ${apps.join(' and ')}` : `, for ${apps.length} apps`;
+  return `The longest pause was ${spoken(gap)}${shown}.`;
 }
 
 /** What the phone showed, where a row states it (detections A.0.4); it decides the next question to the person. */
@@ -122,42 +120,49 @@ function seen(ctx: Context, candidate: Candidate): string {
   return 'The logs do not state what the prompt showed.';
 }
 
-const things: Record<string, string> = {
-  'S4.1': 'a forwarding rule',
-  'S4.2': 'a rule that hides mail',
-  'S4.3': 'an oddly named rule',
-  'S4.6': 'a new second factor or device',
-};
+/** What later findings are called; where several speak of one act, the first of this list does. */
+const things: readonly (readonly [string, string])[] = [
+  ['S4.1', 'a forwarding rule'],
+  ['S4.2', 'a rule that hides mail'],
+  ['S4.3', 'an oddly named rule'],
+  ['S4.6', 'a new second factor or device'],
+];
 
 /** `A forwarding rule followed after 15 min, then 500 files in 2 h.` */
 function aftermath({ found, access }: Candidate): string {
   const start = access[0]?.time;
   if (start === undefined) return '';
-  const parts: string[] = [];
-  const told = new Set<string>();
-  for (const { finding } of found) {
-    const { catalogue, first, last, count } = finding;
-    const after = `after ${spoken(Math.max(0, first - start))}`;
-    if (finding.stage === 'exfiltration') {
-      if (told.has('files')) continue;
-      told.add('files');
-      const most = Math.max(
-        ...found.filter((one) => one.finding.stage === 'exfiltration').map((one) => one.finding.count),
-      );
-      const what = `${counted(Math.max(count, most), 'file')} in ${spoken(last - first)}`;
-      parts.push(parts.length === 0 ? `${what}, ${after}` : what);
-    } else if (finding.stage === 'post-access' && things[catalogue] !== undefined && !told.has(catalogue)) {
-      told.add(catalogue);
-      parts.push(parts.length === 0 ? `${things[catalogue]} followed ${after}` : things[catalogue]);
-    }
+  const acts: { first: number; text: string }[] = [];
+  const told = new Set<RowIndex>();
+  for (const [catalogue, text] of things) {
+    const fresh = found.filter(
+      ({ finding }) => finding.catalogue === catalogue && !finding.evidence.some((row) => told.has(row)),
+    );
+    if (fresh.length === 0) continue;
+    for (const { finding } of fresh) for (const row of finding.evidence) told.add(row);
+    acts.push({ first: fresh[0]!.finding.first, text });
   }
-  if (parts.length === 0) return '';
-  const text = parts.join(', then ');
-  const verb = told.has('files') && told.size === 1 ? ' followed' : '';
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${verb}.`.replace(
-    ', after',
-    verb === '' ? ', after' : ' after',
-  );
+  const hauls = found.filter(({ finding }) => finding.stage === 'exfiltration').map(({ finding }) => finding);
+  const [most] = [...hauls].sort((a, b) => b.count - a.count || a.first - b.first);
+  if (most)
+    acts.push({
+      first: most.first,
+      text: `${counted(most.count, 'file')} in ${roughly(most.last - most.first)}`,
+    });
+  if (acts.length === 0) return '';
+  acts.sort((a, b) => a.first - b.first);
+  const [lead, ...rest] = acts;
+  const sentence = [
+    `${lead!.text} followed after ${roughly(Math.max(0, lead!.first - start))}`,
+    ...rest.map(({ text }) => text),
+  ].join(', then ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** A duration to the minute, and to five minutes past the hour: `15 min`, `2 h`. */
+function roughly(duration: number): string {
+  const step = duration >= HOUR - MINUTE ? 5 * MINUTE : duration >= MINUTE ? MINUTE : 1_000;
+  return spoken(Math.round(duration / step) * step);
 }
 
 function repulse(ctx: Context, { found }: Candidate): string {

@@ -35,6 +35,7 @@ export interface Hit {
   techniques?: string[];
   /** Rows of every distinct record behind it, in any order. */
   rows: RowIndex[];
+  /** When what it claims happened; for an approval its own time, though its evidence begins earlier. */
   first: EpochMs;
   last: EpochMs;
   count: number;

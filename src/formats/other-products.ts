@@ -1,8 +1,8 @@
 /**
  * Exports that are logs but not read yet: named in the refusal, so that nobody takes silence for "no log".
- * Columns or keys that tell them (log-formats 2.1, 2.2), all of which must be there.
+ * Columns or keys that tell them (log-formats 2.1, 2.2), all of which must be there; case counts where said.
  */
-export const otherProducts: readonly { what: string; keys: readonly string[] }[] = [
+export const otherProducts: readonly { what: string; keys: readonly string[]; exactly?: true }[] = [
   { what: 'a Splunk export', keys: ['_raw', '_time'] },
   { what: 'an OfficeActivity table (Log Analytics)', keys: ['OfficeWorkload', 'Operation', 'UserId'] },
   { what: 'an Entra audit table (Log Analytics)', keys: ['OperationName', 'InitiatedBy', 'TargetResources'] },
@@ -14,7 +14,9 @@ export const otherProducts: readonly { what: string; keys: readonly string[] }[]
   { what: 'a Duo authentication log', keys: ['factor', 'result', 'access_device'] },
   { what: 'a Duo log', keys: ['eventtype', 'host', 'timestamp'] },
   { what: 'Windows events as JSON', keys: ['EventID', 'Channel'] },
-  { what: 'Windows events as JSON', keys: ['Event'] },
+  { what: 'a Duo authentication log', keys: ['user_auth_logs'] },
+  { what: 'a Duo authentication log', keys: ['authlogs'] },
+  { what: 'Windows events as JSON', keys: ['Event'], exactly: true },
   { what: 'Windows events (Winlogbeat)', keys: ['winlog'] },
   { what: 'an AWS CloudTrail log', keys: ['eventSource', 'eventName', 'userIdentity'] },
   { what: 'an Elastic Common Schema document', keys: ['ecs'] },
@@ -25,6 +27,8 @@ export const otherProducts: readonly { what: string; keys: readonly string[] }[]
 
 /** @returns what the file is, if it is one of them. */
 export function nameOtherProduct(keys: readonly string[]): string | undefined {
-  const present = new Set(keys.map((key) => key.trim().toLowerCase()));
-  return otherProducts.find((other) => other.keys.every((key) => present.has(key.toLowerCase())))?.what;
+  const exact = new Set(keys.map((key) => key.trim()));
+  const folded = new Set([...exact].map((key) => key.toLowerCase()));
+  const has = (key: string, exactly = false): boolean => (exactly ? exact.has(key) : folded.has(key.toLowerCase()));
+  return otherProducts.find((other) => other.keys.every((key) => has(key, other.exactly)))?.what;
 }

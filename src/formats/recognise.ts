@@ -46,7 +46,10 @@ export function recognise(head: Uint8Array, whole: boolean): Plan {
   const text = new TextDecoder().decode(head);
   const start = /[^\s\uFEFF\0]/.exec(text)?.[0];
   if (start === undefined) return { kind: 'refused', code: 'empty-file', holes: {} };
-  if (text.slice(0, 4096).includes('\0')) return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
+  // NULs at the very end are what an interrupted copy leaves: blank (log-formats 1.4).
+  let used = text.length;
+  while (text.charCodeAt(used - 1) === 0) used--;
+  if (text.slice(0, Math.min(used, 4096)).includes('\0')) return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
   if (start === '<') return unknown(/2004\/08\/events\/event/.test(text) ? 'Windows events as XML' : undefined, 'it is XML of no log that is known.');
   return start === '{' || start === '[' ? recogniseJson(head, whole) : recogniseCsv(text);
 }

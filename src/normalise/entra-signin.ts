@@ -98,6 +98,7 @@ function readWhere(view: RecordView, out: EventWriter): void {
 function interactivity(view: RecordView): 0 | 1 | 2 {
   const stated = view.flag(F.interactive);
   if (stated !== 0) return stated;
+  if (!view.has(F.eventTypes) && !view.has(F.category)) return 0;
   const kinds = `${view.string(F.eventTypes) ?? ''} ${view.string(F.category) ?? ''}`;
   if (/non-?interactive|serviceprincipal|managedidentity/i.test(kinds)) return 1;
   return /interactive|signinlogs/i.test(kinds) ? 2 : 0;
@@ -106,19 +107,20 @@ function interactivity(view: RecordView): 0 | 1 | 2 {
 function readResult(view: RecordView, out: EventWriter, steps: StepSummary): void {
   const c = out.columns;
   const r = out.row;
-  const status = view.string(F.status)?.toLowerCase();
-  let code = view.string(F.code) ?? '';
-  if (code === '' && status === 'success') code = '0';
-  out.put('code', code);
+  const textOf = (fact: number): string => out.strings.get(view.text(fact, out.strings)) ?? '';
+  const status = textOf(F.status).toLowerCase();
+  let code = textOf(F.code);
+  if (code !== '') c.code[r] = view.text(F.code, out.strings);
+  else if (status === 'success') out.put('code', (code = '0'));
   out.outcome(status === 'interrupted' ? 'interrupted' : outcomeOfCode(code));
   out.text('reason', view, code === '0' || !view.has(F.failureReason) ? F.additionalDetails : F.failureReason);
   c.authRequirement[r] = out.derive('requirement', view.text(F.requirement, out.strings), (s) => requirements[s.toLowerCase()] ?? s);
 
   let result: MfaResult = steps.result;
   let method: MfaMethod = steps.method;
-  const words = view.string(F.mfaResult) ?? view.string(F.additionalDetails) ?? '';
+  const words = textOf(view.has(F.mfaResult) ? F.mfaResult : F.additionalDetails);
   const stated = readStepText(words);
-  const named = readMethod(view.string(F.mfaMethod) ?? '');
+  const named = readMethod(textOf(F.mfaMethod));
   if (method === '' && named !== 'password') method = named;
   if (!steps.prompted) {
     if (stated.silent) method = /remembered/i.test(words) ? 'remembered' : /app password/i.test(words) ? 'bypass' : 'claim';

@@ -185,7 +185,6 @@ export class EventWriter {
     c.line[r] = where.line;
     c.offset[r] = where.offset;
     c.length[r] = where.length;
-    c.filled[r] = this.#countFilled(r);
     this.row++;
     if (this.row === SEGMENT_ROWS) this.flush();
   }
@@ -194,6 +193,7 @@ export class EventWriter {
   flush(): void {
     if (this.row === 0) return;
     const rows = this.row;
+    countFilled(this.columns, rows);
     const events = cut(eventColumns, this.#table, rows);
     const steps = cut(stepColumns, this.#steps, this.#stepCount);
     this.#onSegment({
@@ -208,23 +208,25 @@ export class EventWriter {
     this.#stepCount = this.#stepsBefore = 0;
     this.row = 0;
   }
+}
 
-  #countFilled(r: RowIndex): number {
-    const c = this.columns;
-    let filled = 0;
-    for (const name of counted) {
-      const kind = eventColumns[name];
-      const column = c[name];
-      if (kind === 'text' || kind === 'int') {
-        if (column[r]! >= 0) filled++;
-      } else if (kind === 'code' || kind === 'flag') {
-        if (column[r] !== 0) filled++;
-      } else if (stride(kind) === 4) {
-        const at = r * 4;
-        if ((column[at]! | column[at + 1]! | column[at + 2]! | column[at + 3]!) !== 0) filled++;
-      } else if (!Number.isNaN(column[r])) filled++;
+/** Counts the filled columns of every row, column by column. */
+function countFilled(c: EventColumns, rows: number): void {
+  const filled = c.filled;
+  filled.fill(0, 0, rows);
+  for (const name of counted) {
+    const kind = eventColumns[name];
+    const column = c[name];
+    if (kind === 'text' || kind === 'int') {
+      for (let r = 0; r < rows; r++) if (column[r]! >= 0) filled[r]!++;
+    } else if (kind === 'code' || kind === 'flag') {
+      for (let r = 0; r < rows; r++) if (column[r] !== 0) filled[r]!++;
+    } else if (stride(kind) === 4) {
+      for (let r = 0, at = 0; r < rows; r++, at += 4)
+        if ((column[at]! | column[at + 1]! | column[at + 2]! | column[at + 3]!) !== 0) filled[r]!++;
+    } else {
+      for (let r = 0; r < rows; r++) if (!Number.isNaN(column[r])) filled[r]!++;
     }
-    return filled;
   }
 }
 

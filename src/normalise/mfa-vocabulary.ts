@@ -45,9 +45,22 @@ const readings: readonly [RegExp, StepReading][] = [
 ];
 
 /** @returns what a step's result detail, `status.additionalDetails` or the portal's MFA result column says. */
-export function readStepText(text: string): StepReading {
+export const readStepText: (text: string) => StepReading = remembered((text) => {
   const s = text.toLowerCase();
   return readings.find(([pattern]) => pattern.test(s))?.[1] ?? nothing;
+});
+
+/** A log says the same few things a million times: each is read once. Forgets all when texts do not repeat. */
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let reading = known.get(text);
+    if (reading === undefined) {
+      if (known.size > 5_000) known.clear();
+      known.set(text, (reading = read(text)));
+    }
+    return reading;
+  };
 }
 
 /** Free text over the years: classified by keyword (log-formats 6.5). */
@@ -67,11 +80,11 @@ const methods: readonly [RegExp, MfaMethod | 'password'][] = [
 ];
 
 /** @returns the method a step's `authenticationMethod` (or mfaDetail.authMethod) names. */
-export function readMethod(text: string): MfaMethod | 'password' {
+export const readMethod: (text: string) => MfaMethod | 'password' = remembered((text) => {
   if (text === '') return '';
   const s = text.toLowerCase();
   return methods.find(([pattern]) => pattern.test(s))?.[1] ?? 'other';
-}
+});
 
 export const methodCode = (method: MfaMethod): number => mfaMethods.indexOf(method);
 export const resultCode = (result: MfaResult): number => mfaResults.indexOf(result);

@@ -29,25 +29,66 @@ function utc(y: number, mo: number, d: number, h: number, mi: number, s: number,
  */
 export function readTime(buf: Uint8Array, start: number, end: number, dayFirst = false): EpochMs {
   // 2026-09-14T14:09:16.204Z, the usual case, without making a string.
-  if (
-    end - start >= 20 &&
-    buf[start + 4] === 0x2d &&
-    buf[start + 7] === 0x2d &&
-    buf[start + 10] === 0x54 &&
-    buf[start + 13] === 0x3a &&
-    buf[start + 16] === 0x3a &&
-    buf[end - 1] === 0x5a
-  ) {
+  if (isoShaped(buf, start, end)) {
     let ms = 0;
-    if (buf[start + 19] === 0x2e)
+    if (end - start > 20)
       for (let k = 0; k < 3; k++) ms = ms * 10 + (start + 20 + k < end - 1 ? digit(buf, start + 20 + k) : 0);
     const y = two(buf, start) * 100 + two(buf, start + 2);
     const mo = two(buf, start + 5);
     const d = two(buf, start + 8);
-    const t = utc(y, mo, d, two(buf, start + 11), two(buf, start + 14), two(buf, start + 17), ms);
-    if (!Number.isNaN(t)) return t;
+    return utc(y, mo, d, two(buf, start + 11), two(buf, start + 14), two(buf, start + 17), ms);
   }
-  return parseTime(decoder.decode(buf.subarray(start, end)), dayFirst);
+  const quick = slashedTime(buf, start, end, dayFirst);
+  return Number.isNaN(quick) ? parseTime(decoder.decode(buf.subarray(start, end)), dayFirst) : quick;
+}
+
+/** Separators of `dddd-dd-ddTdd:dd:dd`, 0 where a digit stands. */
+const SEPARATORS = new TextEncoder().encode('0000-00-00T00:00:00'.replaceAll('0', '\0'));
+
+/** @returns whether the bytes are digits and separators of an ISO time that ends in Z. */
+function isoShaped(buf: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 20 || length > 30 || buf[end - 1] !== 0x5a) return false;
+  for (let i = 0; i < 19; i++) {
+    const wanted = SEPARATORS[i]!;
+    const c = buf[start + i]!;
+    if (wanted === 0 ? c < 0x30 || c > 0x39 : c !== wanted) return false;
+  }
+  if (length === 20) return true;
+  if (length === 21 || buf[start + 19] !== 0x2e) return false;
+  for (let i = start + 20; i < end - 1; i++) if (buf[i]! < 0x30 || buf[i]! > 0x39) return false;
+  return true;
+}
+
+/** `9/14/2026, 2:09:16.204 PM` from bytes, as Log Analytics writes it; NaN for anything else. */
+function slashedTime(buf: Uint8Array, start: number, end: number, dayFirst: boolean): EpochMs {
+  let i = start;
+  const number = (most: number): number => {
+    let value = -1;
+    for (let n = 0; n < most && i < end && buf[i]! >= 0x30 && buf[i]! <= 0x39; n++) value = Math.max(value, 0) * 10 + digit(buf, i++);
+    return value;
+  };
+  const skip = (byte: number): boolean => buf[i] === byte && i++ < end;
+  const a = number(2);
+  if (a < 0 || !skip(0x2f)) return NaN;
+  const b = number(2);
+  if (b < 0 || !skip(0x2f)) return NaN;
+  const y = number(4);
+  skip(0x2c);
+  if (y < 1000 || !skip(0x20)) return NaN;
+  const h = number(2);
+  if (h < 1 || h > 12 || !skip(0x3a)) return NaN;
+  const mi = number(2);
+  // A single digit is no minute and no second.
+  if (buf[i - 2] === 0x3a || !skip(0x3a)) return NaN;
+  const sec = number(2);
+  if (buf[i - 2] === 0x3a) return NaN;
+  const ms = skip(0x2e) ? number(3) : 0;
+  // Fractions of other lengths, and clocks without AM or PM, go the slow way.
+  if (mi < 0 || sec < 0 || ms < 0 || (buf[i - 4] !== 0x2e && ms > 0) || end - i !== 3 || !skip(0x20)) return NaN;
+  const half = buf[i]! | 0x20;
+  if ((half !== 0x61 && half !== 0x70) || (buf[i + 1]! | 0x20) !== 0x6d) return NaN;
+  return utc(y, dayFirst ? b : a, dayFirst ? a : b, (h % 12) + (half === 0x70 ? 12 : 0), mi, sec, ms);
 }
 
 const ISO =

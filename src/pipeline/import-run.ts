@@ -2,6 +2,7 @@ import { PushtrailError } from '../base/errors';
 import { createOriginal } from '../store/original-files';
 import type { CaseStore, SourceRecord } from '../store/case-store';
 import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
+import type { Segment } from '../normalise/event-writer';
 import { ingest } from './ingest';
 import type { StoredSource } from './sources';
 
@@ -15,7 +16,8 @@ export interface ImportRun {
   added: SourceRecord<StoredSource>[];
   /** SHA-256 of files that were there already, once per drop of them. */
   again: string[];
-  discarded: string[];
+  /** The rows just stored, by storage key, so that they need not be read back. */
+  rows: Map<string, Segment[]>;
 }
 
 /**
@@ -30,20 +32,23 @@ export async function runImport(
   tell: (progress: ImportProgress) => void,
 ): Promise<ImportRun> {
   const meter = new Meter(files, tell);
-  const run: ImportRun = { added: [], again: [], discarded: [] };
+  const run: ImportRun = { added: [], again: [], rows: new Map() };
   const keys: string[] = [];
   const keepOriginals = await originalsFit(files);
   try {
     for (const [index, dropped] of files.entries()) {
       const key = crypto.randomUUID();
       keys.push(key);
-      const source = await readOne(dropped, key, store, keepOriginals, signal, meter.cards[index]!, meter);
+      const rows: Segment[] = [];
+      const source = await readOne(dropped, key, store, keepOriginals, signal, meter.cards[index]!, meter, rows);
       const sha = source.sha256;
       if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
         run.again.push(sha);
         await store.discard(key);
-        run.discarded.push(key);
-      } else run.added.push(source);
+      } else {
+        run.added.push(source);
+        run.rows.set(key, rows);
+      }
     }
     return run;
   } catch (error) {
@@ -60,15 +65,22 @@ async function readOne(
   signal: AbortSignal,
   card: FileProgress,
   meter: Meter,
+  rows: Segment[],
 ): Promise<SourceRecord<StoredSource>> {
   card.state = 'reading';
   const writer = keepOriginal ? await createOriginal(key) : null;
-  let segments = 0;
+  let writing: Promise<void> = Promise.resolve();
   let finished = false;
   try {
     const { format, failure, ...rest } = await ingest(name, file, {
       signal,
-      onSegment: (segment) => store.putSegment(key, segments++, segment),
+      // One write under way at a time: reading goes on meanwhile, and memory stays bounded.
+      onSegment: async (segment) => {
+        await writing;
+        writing = store.putSegment(key, rows.push(segment) - 1, segment);
+        // Awaited above or below; a failure until then is not unhandled.
+        writing.catch(() => undefined);
+      },
       onBytes: (chunk) => writer?.write(chunk),
       onPlan: (plan) => {
         card.formatName = plan.kind === 'refused' ? null : plan.format.name;
@@ -80,6 +92,7 @@ async function readOne(
         meter.tick();
       },
     });
+    await writing;
     if (keepOriginal && !writer) await store.putOriginal(key, file);
     card.state = failure ? 'failed' : 'done';
     card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
@@ -92,7 +105,7 @@ async function readOne(
       timesDropped: 1,
       original,
     };
-    return { sha256: rest.sha256, storageKey: key, segments, about };
+    return { sha256: rest.sha256, storageKey: key, segments: rows.length, about };
   } catch (error) {
     if (signal.aborted) throw new PushtrailError('cancelled', {}, error);
     if (error instanceof DOMException && error.name === 'NotReadableError')

@@ -206,6 +206,7 @@ class SourceReader {
           }
           return;
         }
+        if (allNul(record)) return;
         const place = this.#place(record.offset, record.to - record.from, record.line);
         if (record.broken !== null) this.#reject(place, record.broken);
         else if (this.#isHeader(record, header)) this.#skip('repeated header');
@@ -287,6 +288,12 @@ interface Place {
 }
 
 const decoder = new TextDecoder();
+
+/** NULs are what an interrupted copy leaves at the end: blank, no record (log-formats 1.4). */
+function allNul({ buf, from, to }: CsvRecord): boolean {
+  for (let i = from; i < to; i++) if (buf[i] !== 0) return false;
+  return true;
+}
 
 /** Records without a native id are told apart by their bytes. */
 function digest(hasher: Hasher, record: { buf: Uint8Array; from: number; to: number }, key: Uint32Array, at: number): void {

@@ -2,6 +2,7 @@ import { failure, PushtrailError, type Failure, type Result } from '../base/erro
 import type { RowIndex } from '../base/units';
 import { analyse, type Analysis } from '../correlate/analyse';
 import { incidentPicture } from '../correlate/timeline-model';
+import type { Segment } from '../normalise/event-writer';
 import type { Finding } from '../model/finding';
 import type { Encoding, SourceInfo } from '../model/source';
 import { eventDetail } from '../present/event-detail';
@@ -106,7 +107,7 @@ export class Workbench implements EngineApi {
       const isSynthetic = this.#case ? this.#case.synthetic && synthetic : synthetic;
       await this.#store.writeCase({ id: 'case', name, synthetic: isSynthetic });
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
-      await this.#load(name, isSynthetic, stored);
+      await this.#load(name, isSynthetic, stored, run.rows);
       return this.#view();
     }).finally(() => (this.#abort = null));
   }
@@ -118,11 +119,11 @@ export class Workbench implements EngineApi {
     }
   }
 
-  async #load(name: string, synthetic: boolean, stored: SourceRecord<StoredSource>[]): Promise<void> {
+  async #load(name: string, synthetic: boolean, stored: SourceRecord<StoredSource>[], read = new Map<string, Segment[]>()): Promise<void> {
     const rows = await Promise.all(
       stored.map(async (s) => ({
         ref: { sha256: s.sha256, name: s.about.name, format: s.about.ingested.format?.id ?? null },
-        segments: s.segments > 0 ? await this.#store.segments(s.storageKey) : [],
+        segments: read.get(s.storageKey) ?? (s.segments > 0 ? await this.#store.segments(s.storageKey) : []),
       })),
     );
     const { table, tallies } = buildCaseTable(rows);

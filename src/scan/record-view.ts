@@ -1,5 +1,6 @@
 import type { StringTable } from '../base/string-table';
 import type { StringIndex } from '../base/units';
+import { CellMemo } from './cell-memo';
 import { foldQuotes, type CsvRecord } from './csv-scanner';
 import { JsonWalker } from './json-walk';
 import { ABSENT, ARRAY, ESCAPED, FALSE, OBJECT, Slots, TEXT, TRUE, NUMBER } from './slots';
@@ -29,7 +30,7 @@ export class ElementReader {
 
 /**
  * One record seen through the facts a format names: a reused view over byte ranges. Nothing is decoded until
- * asked for. Refilled by {@link readCsv}, {@link readJson} or {@link readRow} for each record.
+ * asked for; texts are interned into one string table for as long as the view lives. Refilled by {@link readCsv}, {@link readJson} or {@link readRow} for each record.
  */
 export class RecordView {
   readonly slots: Slots;
@@ -37,7 +38,7 @@ export class RecordView {
   readonly #walker: JsonWalker;
   /** The slots of the format's facts; set before reading facts. */
   facts: FactSlots = [];
-  #columns: { index: number; node: TrieNode }[] = [];
+  #columns: { index: number; node: TrieNode; memo: CellMemo | null }[] = [];
 
   constructor(paths: PathSet) {
     this.#paths = paths;
@@ -51,7 +52,7 @@ export class RecordView {
     header.forEach((name, index) => {
       const bytes = encoder.encode(plainColumn(name));
       const node = findChild(this.#paths.root, bytes, 0, bytes.length);
-      if (node) this.#columns.push({ index, node });
+      if (node) this.#columns.push({ index, node, memo: new CellMemo(node) });
     });
     // Of two columns with one name the first filled one counts, so the last is set first.
     this.#columns.reverse();
@@ -59,17 +60,21 @@ export class RecordView {
 
   readCsv(record: CsvRecord): void {
     this.slots.reset();
-    for (const { index, node } of this.#columns) {
+    for (const { index, node, memo } of this.#columns) {
       if (index >= record.cells) continue;
       let buf = record.buf;
       let start = record.start[index]!;
       let end = record.end[index]!;
       if (start === end) continue;
       if (record.quoted[index] === 2) {
+        if (memo?.recall(record.buf, start, end, this.slots)) continue;
         buf = this.slots.claim(end - start);
         const at = this.slots.claimed;
         end = at + foldQuotes(record.buf, start, end, buf, at);
         start = at;
+        this.#cell(node, buf, start, end);
+        memo?.remember(this.slots, buf, start, end);
+        continue;
       }
       this.#cell(node, buf, start, end);
     }
@@ -120,8 +125,15 @@ export class RecordView {
 
   /** @returns the fact's text interned, blanks around it trimmed; -1 where absent. Objects give their JSON. */
   text(fact: number, strings: StringTable): StringIndex {
+    const wanted = this.slot(fact);
+    if (wanted < 0) return -1;
+    const known = this.slots.interned[wanted]!;
+    if (known >= -1) return known;
     const slot = this.#trimmed(fact);
-    return slot < 0 ? -1 : strings.internBytes(this.slots.buf[slot]!, this.#from, this.#to);
+    const index = slot < 0 ? -1 : strings.internBytes(this.slots.buf[slot]!, this.#from, this.#to);
+    this.slots.interned[wanted] = index;
+    this.slots.memo[wanted]?.note(wanted, index);
+    return index;
   }
 
   /** @returns the fact's text, blanks around it trimmed; undefined where absent. */

@@ -11,12 +11,21 @@ export const FALSE = 5;
 export const OBJECT = 6;
 export const ARRAY = 7;
 
+/** A cell seen before, whose texts' indices are noted as they become known. */
+export interface RememberedCell {
+  note(slot: number, index: number): void;
+}
+
 /** The wanted values of one record, as byte ranges; refilled for each record, nothing allocated. */
 export class Slots {
   readonly is: Uint8Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
   readonly buf: Uint8Array[];
+  /** The text's index in the source's string table where it is known already; -2 where not. */
+  readonly interned: Int32Array;
+  /** The remembered cell a value comes from, to be told of its index. */
+  readonly memo: (RememberedCell | null)[];
   readonly #exact: Uint8Array;
   /** Room for texts that had to be unescaped; given back with each record. */
   #arena = new Uint8Array(1 << 16);
@@ -27,12 +36,16 @@ export class Slots {
     this.start = new Int32Array(size);
     this.end = new Int32Array(size);
     this.#exact = new Uint8Array(size);
+    this.interned = new Int32Array(size).fill(-2);
+    this.memo = new Array<RememberedCell | null>(size).fill(null);
     this.buf = new Array<Uint8Array>(size).fill(this.#arena);
   }
 
   reset(): void {
     this.is.fill(ABSENT);
     this.#exact.fill(0);
+    this.interned.fill(-2);
+    this.memo.fill(null);
     this.#arenaFill = 0;
   }
 
@@ -43,6 +56,8 @@ export class Slots {
     this.buf[slot] = buf;
     this.start[slot] = start;
     this.end[slot] = end;
+    this.interned[slot] = -2;
+    this.memo[slot] = null;
     this.#exact[slot] = exact ? 1 : 0;
   }
 

@@ -1,4 +1,4 @@
-import { bisectRight, median, scaleUtc, type ScaleTime } from 'd3';
+import { bisectRight, median, scaleUtc, sum, type ScaleTime } from 'd3';
 import { SECOND, type DurationMs, type EpochMs } from '../base/units';
 
 /** A span of time on screen, first moment to last. */
@@ -15,6 +15,17 @@ export interface FoldOptions {
 }
 
 export const defaultFold: FoldOptions = { share: 0.02, most: 8, open: [] };
+
+/** A stretch of time before it has its width. */
+interface Span {
+  t0: EpochMs;
+  t1: EpochMs;
+  /** Marks in it. */
+  count: number;
+  /** It is a burst, which is sure of its width. */
+  burst: boolean;
+  fold: Piece['fold'];
+}
 
 /** A stretch of time drawn at one scale; `u0..u1` is its part of the whole picture's width, 0 to 1. */
 interface Piece {
@@ -34,22 +45,29 @@ export interface FoldPlan {
 
 const LONE_PAD: DurationMs = 20 * SECOND;
 /** Width of a folded column, in px. */
-export const FOLD_WIDTH = 22;
+export const FOLD_WIDTH = 16;
 /** Beyond so many marks a piece gets no wider for having more: they become bars. */
-const MOST_DEMAND = 64;
+const MOST_DEMAND = 32;
+/** Share of the width a burst is sure of: per prompt, at most for one, and for all together. */
+const BURST_SHARE = { each: 0.017, most: 0.36, together: 0.55 };
 const CLOSEST_VIEW: DurationMs = SECOND;
 
 /**
  * Cuts time at its quiet gaps. The longest gap goes first, and each must be long beside what is still unfolded,
  * so that folding a fortnight makes the next quiet hour count.
  * @param times sorted; empty gives a plan of one minute around 0.
+ * @param bursts short dense spans, in order, that get a scale of their own, wide enough to tell their marks apart
  */
-export function planFolds(times: readonly EpochMs[], fold: FoldOptions): FoldPlan {
+export function planFolds(
+  times: readonly EpochMs[],
+  fold: FoldOptions,
+  bursts: readonly View[] = [],
+): FoldPlan {
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
   const cuts = quietGaps(times, fold);
   const bounds = [first, ...cuts.flatMap((c) => [c.from, c.to]), last];
-  const spans: { t0: EpochMs; t1: EpochMs; demand: number; fold: Piece['fold'] }[] = [];
+  const spans: Span[] = [];
   for (let i = 0; i < bounds.length; i += 2) {
     const from = bounds[i]!;
     const to = bounds[i + 1]!;
@@ -58,32 +76,73 @@ export function planFolds(times: readonly EpochMs[], fold: FoldOptions): FoldPla
     const after = cuts[i / 2];
     const pad = (cut: Piece['fold'] | undefined): number =>
       cut ? Math.min(ownPad, (cut.to - cut.from) * 0.2) : ownPad;
-    const count = bisectRight(times, to) - bisectRight(times, from - 1);
     const t1 = to + pad(after);
     const t0 = from - pad(before);
     const open = before && fold.open.includes(before.from);
     if (open) {
       const previous = spans.at(-1)!;
       previous.fold = null;
-      spans.push({ t0: previous.t1, t1: t0, demand: 2, fold: null });
+      spans.push({ t0: previous.t1, t1: t0, count: 0, burst: false, fold: null });
     }
     spans.push({
       t0,
       t1,
-      demand: Math.log2(2 + Math.min(count, MOST_DEMAND)),
+      count: countIn(times, t0, t1),
+      burst: false,
       fold: after ? { from: after.from, to: after.to } : null,
     });
   }
-  return { extent: [spans[0]!.t0, spans.at(-1)!.t1], pieces: weigh(spans) };
+  return {
+    extent: [spans[0]!.t0, spans.at(-1)!.t1],
+    pieces: weigh(spans.flatMap((span) => cutBursts(span, bursts, times))),
+  };
 }
 
-/** Gives each span its share of the width: mostly by how much happens in it, a little by how long it is. */
-function weigh(spans: { t0: EpochMs; t1: EpochMs; demand: number; fold: Piece['fold'] }[]): Piece[] {
-  const demand = spans.reduce((n, s) => n + s.demand, 0);
-  const duration = spans.reduce((n, s) => n + (s.t1 - s.t0), 0);
+function countIn(times: readonly EpochMs[], from: EpochMs, to: EpochMs): number {
+  return bisectRight(times, to) - bisectRight(times, from - 1);
+}
+
+/** Cuts a span where bursts begin and end in it; a sliver left over stays with its burst. */
+function cutBursts(span: Span, bursts: readonly View[], times: readonly EpochMs[]): Span[] {
+  const parts: Span[] = [];
+  const part = (t0: EpochMs, t1: EpochMs, burst: boolean): Span => ({
+    t0,
+    t1,
+    count: countIn(times, t0, t1),
+    burst,
+    fold: null,
+  });
+  let from = span.t0;
+  for (const [first, last] of bursts) {
+    const pad = Math.max(SECOND, (last - first) * 0.04);
+    let a = Math.max(from, first - pad);
+    let b = Math.min(span.t1, last + pad);
+    if (b - a < SECOND) continue;
+    if (a - from < 2 * pad) a = from;
+    if (span.t1 - b < 2 * pad) b = span.t1;
+    if (a > from) parts.push(part(from, a, false));
+    parts.push(part(a, b, true));
+    from = b;
+  }
+  if (parts.length === 0) return [span];
+  if (span.t1 > from) parts.push(part(from, span.t1, false));
+  parts.at(-1)!.fold = span.fold;
+  return parts;
+}
+
+/** Gives each span its share of the width: by how much happens in it and, damped, by how long it is. */
+function weigh(spans: readonly Span[]): Piece[] {
+  const demand = spans.map((s) => Math.sqrt(1 + Math.min(s.count, MOST_DEMAND)));
+  const duration = spans.map((s) => Math.sqrt(s.t1 - s.t0));
+  const shares = spans.map((_, i) => (0.7 * demand[i]!) / sum(demand) + (0.3 * duration[i]!) / sum(duration));
+  const sure = spans.map((s) => (s.burst ? Math.min(BURST_SHARE.most, BURST_SHARE.each * s.count) : 0));
+  const scale = Math.min(1, BURST_SHARE.together / Math.max(BURST_SHARE.together, sum(sure)));
+  const raised = shares.map((share, i) => sure[i]! * scale > share);
+  const left = 1 - sum(sure.filter((_, i) => raised[i])) * scale;
+  const others = sum(shares.filter((_, i) => !raised[i]));
   let u = 0;
-  return spans.map((s) => {
-    const share = 0.82 * (s.demand / demand) + 0.18 * ((s.t1 - s.t0) / duration);
+  return spans.map((s, i) => {
+    const share = raised[i] ? sure[i]! * scale : others > 0 ? (shares[i]! / others) * left : shares[i]!;
     const piece = { t0: s.t0, t1: s.t1, u0: u, u1: u + share, fold: s.fold };
     u += share;
     return piece;

@@ -1,9 +1,9 @@
-import type { EpochMs } from '../base/units';
+import { MINUTE, type EpochMs } from '../base/units';
 import { stages } from '../model/finding';
 import type { TimelineModel } from '../model/timeline';
 import { FoldedScale, planFolds, type FoldColumn, type FoldOptions, type View } from './folded-scale';
 import { layoutLane } from './lane';
-import type { LaneLayout } from './placed';
+import { rooms, type LaneLayout } from './placed';
 import { estimate, type Measure } from './text';
 import { anchorTicks, clockTicks, type Tick } from './ticks';
 
@@ -13,7 +13,7 @@ export interface TimelineOptions {
   /** What is on screen; null for the whole incident. */
   view: View | null;
   fold: FoldOptions;
-  /** Height in px the picture may grow to where it would be lower. */
+  /** Height in px the picture should have: lanes shrink and grow towards it, as far as they can. */
   height?: number;
   measure?: Measure;
 }
@@ -22,6 +22,8 @@ export interface TimelineOptions {
 export interface TimelineLayout {
   width: number;
   height: number;
+  /** It cannot get any lower. */
+  tightest: boolean;
   /** Where time runs: left, right, and from the first lane's top to the last one's bottom. */
   plot: { x0: number; x1: number; y0: number; y1: number };
   scale: FoldedScale;
@@ -43,7 +45,7 @@ const LANE_GAP = 3;
 const TOP = 4;
 const AXIS = 36;
 /** Bars grow no taller than this much over their usual height. */
-const MOST_STRETCH = 100;
+const MOST_STRETCH = 140;
 
 /** Every moment the picture has to show, sorted. */
 export function modelTimes(model: TimelineModel): EpochMs[] {
@@ -59,19 +61,30 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   const x0 = GUTTER;
   const x1 = Math.max(GUTTER + 80, options.width - MARGIN);
   const frame = [x0, x1] as const;
-  const scale = new FoldedScale(planFolds(modelTimes(model), options.fold), options.view, [x0 + 8, x1 - 8]);
-  const stack = (stretch: number): LaneLayout[] => {
+  const plan = planFolds(modelTimes(model), options.fold, burstSpans(model));
+  const scale = new FoldedScale(plan, options.view, [x0 + 8, x1 - 8]);
+  const stack = (level: number, stretch: number): LaneLayout[] => {
     let y = TOP;
     return stages.map((stage) => {
-      const lane = layoutLane({ stage, model, scale, frame, y, stretch, measure });
+      const room = rooms[level]!;
+      const lane = layoutLane({ stage, model, scale, frame, y, room, stretch, measure });
       y += lane.height + LANE_GAP;
       return lane;
     });
   };
-  let lanes = stack(0);
-  const spare = (options.height ?? 0) - (bottom(lanes) + AXIS);
-  const stretchable = lanes.filter((lane) => lane.bars.length > 0).length;
-  if (spare > 0 && stretchable > 0) lanes = stack(Math.min(MOST_STRETCH, spare / stretchable));
+  let level = 0;
+  let lanes = stack(level, 0);
+  const spare = (): number => (options.height ?? 0) - (bottom(lanes) + AXIS);
+  while (options.height !== undefined && options.height > 0 && spare() < 0 && level < rooms.length - 1)
+    lanes = stack(++level, 0);
+  const stretchable = lanes.filter(stretches).length;
+  if (spare() > 0 && stretchable > 0) {
+    const each = spare() / stretchable;
+    lanes = stack(level, Math.min(MOST_STRETCH, each));
+    // Prompts spread only so far; the bars take what they leave.
+    const barred = lanes.filter((lane) => lane.bars.length > 0).length;
+    if (spare() > 1 && barred > 0) lanes = stack(level, Math.min(MOST_STRETCH, each + spare() / barred));
+  }
   const y1 = bottom(lanes);
   const anchor =
     model.anchor !== null && scale.shows(model.anchor)
@@ -80,6 +93,7 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   return {
     width: options.width,
     height: y1 + AXIS,
+    tightest: level === rooms.length - 1,
     plot: { x0, x1, y0: TOP, y1 },
     scale,
     lanes,
@@ -90,6 +104,25 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
     anchor,
     link: link(lanes, anchor?.time ?? null),
   };
+}
+
+/** Where the prompts come close together: the bursts, with the prompts right before and after them. */
+export function burstSpans(model: TimelineModel): View[] {
+  const prompts = model.marks.filter((m) => m.stage === 'push-bombing').map((m) => m.time);
+  const spans: [EpochMs, EpochMs][] = [];
+  for (const burst of [...model.bursts].sort((a, b) => a.first - b.first)) {
+    let { first, last } = burst;
+    for (const t of prompts) if (t > last && t - last <= MINUTE) last = t;
+    for (const t of [...prompts].reverse()) if (t < first && first - t <= MINUTE) first = t;
+    const before = spans.at(-1);
+    if (before && first <= before[1]) before[1] = Math.max(before[1], last);
+    else spans.push([first, last]);
+  }
+  return spans;
+}
+
+function stretches(lane: LaneLayout): boolean {
+  return lane.bars.length > 0 || (lane.stage === 'push-bombing' && lane.marks.length > 0);
 }
 
 function bottom(lanes: readonly LaneLayout[]): number {

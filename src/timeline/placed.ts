@@ -61,6 +61,28 @@ export interface LaneLayout {
   empty: boolean;
 }
 
+/** How generously a lane is drawn. */
+export interface Room {
+  /** Above and below what stands in it, px. */
+  pad: number;
+  /** Height of a row of marks, px. */
+  row: number;
+  /** Rows whose marks may have labels, and lines of words below or above. */
+  labelled: number;
+  strips: number;
+  /** Height of the bars where nothing stretches them, and of the prompts before they shrink, px. */
+  bars: number;
+  swarm: number;
+}
+
+/** From the roomiest to the tightest. */
+export const rooms: readonly Room[] = [
+  { pad: 6, row: 16, labelled: 4, strips: 2, bars: 34, swarm: 64 },
+  { pad: 4, row: 16, labelled: 3, strips: 2, bars: 26, swarm: 48 },
+  { pad: 3, row: 15, labelled: 2, strips: 2, bars: 20, swarm: 40 },
+  { pad: 2, row: 15, labelled: 2, strips: 1, bars: 16, swarm: 34 },
+];
+
 /** What a lane is drawn from. */
 export interface LaneInput {
   stage: Stage;
@@ -68,7 +90,8 @@ export interface LaneInput {
   scale: FoldedScale;
   frame: readonly [number, number];
   y: number;
-  /** Extra height the bars may use, in px. */
+  room: Room;
+  /** Extra height the bars or the prompts may use, in px. */
   stretch: number;
   measure: Measure;
 }

@@ -1,29 +1,30 @@
 import { groups as d3groups } from 'd3';
 import { bars, type Located } from './bars';
-import { packTexts } from './dodge';
+import { LABEL_GAP, packTexts, type Stretch } from './dodge';
+import type { FoldedScale } from './folded-scale';
 import { LABEL_SIZE, type LaneInput, type LaneLayout } from './placed';
 import { fitText } from './text';
 import { countWords, peakPerMinute } from './words';
 
-/** Height of a line of words, of a bracket, and of the bars where nothing stretches them, in px. */
+/** Height of a line of words and of a bracket, in px. */
 const STRIP = 15;
 const BRACKET = 9;
-const BAR_ZONE = 34;
 
 /** `5 × wrong password` under marks that would all say the same. */
 export function placeGroups(
   lane: LaneLayout,
   groups: Located[][],
-  { frame, measure }: LaneInput,
+  { frame, measure, scale, room }: LaneInput,
   top: number,
 ): number {
   const words = groups.map((same) => countWords(same.map((m) => m.mark)));
   const texts = groups.map((same, i) => ({
     at: Math.min(...same.map((m) => m.x)) - 5,
+    to: Math.max(...same.map((m) => m.x)) + 5,
     anchor: 'start' as const,
     width: measure(words[i]!, LABEL_SIZE),
   }));
-  const places = packTexts(texts, 2, frame);
+  const places = packTexts(texts, room.strips, frame, scale.folds);
   let rows = 0;
   places.forEach((place, i) => {
     if (!place) return;
@@ -48,30 +49,33 @@ export function placeGroups(
 /** Bars with a line above that says how many there are and how many at most in a minute. */
 export function placeBars(lane: LaneLayout, barred: Located[], input: LaneInput, top: number): number {
   if (barred.length === 0) return top;
-  const { frame, measure } = input;
+  const { frame, measure, scale, room } = input;
   const kinds = d3groups(barred, (m) => m.mark.shape).sort((a, b) => b[1].length - a[1].length);
-  const words = kinds.map(([, same]) => {
+  // The words stand over the bulk of the bars, not over a straggler far away.
+  const bulks = kinds.map(([, same]) => bulk(same, scale));
+  const words = kinds.map(([, same], i) => {
     const marks = same.map((m) => m.mark);
-    return fitText(
-      `${countWords(marks)} · peak ${peakPerMinute(marks)} / min`,
-      LABEL_SIZE,
-      frame[1] - frame[0],
-      measure,
-    );
+    const short = countWords(marks);
+    const long = `${short} · peak ${peakPerMinute(marks)} / min`;
+    // The peak is left out where it would have to cross a fold.
+    const { from, to } = between(bulks[i]![0]!.x, scale.folds, frame);
+    const tight = measure(long, LABEL_SIZE) > to - from && measure(short, LABEL_SIZE) <= to - from;
+    return fitText(tight ? short : long, LABEL_SIZE, frame[1] - frame[0], measure);
   });
-  const texts = kinds.map(([, same], i) => ({
-    at: same[0]!.x,
+  const texts = bulks.map((most, i) => ({
+    at: most[0]!.x,
+    to: most.at(-1)!.x,
     anchor: 'start' as const,
     width: measure(words[i]!, LABEL_SIZE),
   }));
-  const places = packTexts(texts, 2, frame);
+  const places = packTexts(texts, room.strips, frame, scale.folds);
   const rows = Math.max(0, ...places.map((p) => (p ? p.row + 1 : 0)));
   const zone = top + rows * STRIP + 2;
-  const height = BAR_ZONE + input.stretch;
+  const height = room.bars + input.stretch;
   lane.bars = bars(barred, frame[0], zone, height);
   places.forEach((place, i) => {
     if (!place || !words[i]) return;
-    const of = `b${kinds[i]![1][0]!.index}`;
+    const of = `b${bulks[i]![0]!.index}`;
     const y = top + place.row * STRIP + 11;
     lane.labels.push({
       id: `g${of}`,
@@ -88,10 +92,28 @@ export function placeBars(lane: LaneLayout, barred: Located[], input: LaneInput,
   return zone + height;
 }
 
+/** The marks of the stretch of the axis that holds most of them, by time. */
+function bulk(same: Located[], { segments }: FoldedScale): Located[] {
+  const parts = d3groups(same, (m) => segments.findIndex((s) => m.mark.time <= s.t1)).map(([, part]) => part);
+  return parts.reduce((a, b) => (b.length > a.length ? b : a));
+}
+
+/** The stretch around `x` without a fold, in px. */
+function between(
+  x: number,
+  folds: readonly Stretch[],
+  frame: readonly [number, number],
+): { from: number; to: number } {
+  return {
+    from: Math.max(frame[0], ...folds.filter((f) => f.x1 <= x).map((f) => f.x1 + LABEL_GAP)),
+    to: Math.min(frame[1], ...folds.filter((f) => f.x0 > x).map((f) => f.x0 - LABEL_GAP)),
+  };
+}
+
 /** Brackets over bursts, their words above. */
 export function placeBursts(
   lane: LaneLayout,
-  { model, scale, frame, measure }: LaneInput,
+  { model, scale, frame, measure, room }: LaneInput,
   top: number,
 ): number {
   const bursts = model.bursts
@@ -104,11 +126,12 @@ export function placeBursts(
   if (bursts.length === 0) return top;
   const words = bursts.map((b) => fitText(b.label, LABEL_SIZE, frame[1] - frame[0], measure));
   const texts = bursts.map((b, i) => ({
-    at: (b.x0 + b.x1) / 2,
+    at: b.x0,
+    to: b.x1,
     anchor: 'middle' as const,
     width: measure(words[i]!, LABEL_SIZE),
   }));
-  const places = packTexts(texts, 2, frame);
+  const places = packTexts(texts, room.strips, frame, scale.folds);
   const rows = Math.max(1, ...places.map((p) => (p ? p.row + 1 : 0)));
   const y = top + rows * STRIP;
   bursts.forEach((b, i) => {

@@ -18,12 +18,21 @@ export const shapeWords: Record<MarkShape, { one: string; many: string }> = {
 
 const thousands = new Intl.NumberFormat('en-US');
 
-/** @returns `5 × wrong password`, or the shape's own words where the labels differ. */
+const signedIn = 'signed in to ';
+
+/** @returns what marks must share to be told by one label: sign-ins to different apps are one story. */
+export function alike(mark: Mark): string {
+  return mark.label.startsWith(signedIn) ? signedIn : mark.label;
+}
+
+/** @returns `5 × wrong password`, `signed in to 5 apps`, or the shape's own words where the labels differ. */
 export function countWords(marks: readonly Mark[]): string {
   const first = marks[0]!;
   const n = thousands.format(marks.length);
   if (marks.length > 1 && marks.every((m) => m.label === first.label)) return `${n} × ${first.label}`;
   if (marks.length === 1) return first.label;
+  if (marks.every((m) => alike(m) === signedIn))
+    return `signed in to ${new Set(marks.map((m) => m.label)).size} apps`;
   return `${n} ${shapeWords[first.shape].many}`;
 }
 

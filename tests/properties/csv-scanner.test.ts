@@ -57,7 +57,15 @@ const piece = (delimiter: string, newline: string): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom('"', '""', '"', delimiter, delimiter, newline) },
     { weight: 3, arbitrary: fc.constantFrom(' ', 'a', 'bc', 'é', '日', '😀', '\t', '\\', '"x"', '0') },
-    { weight: 1, arbitrary: fc.constantFrom(`"${delimiter}"`, `"a${newline}b"`, `${newline}${newline}`, `" ${delimiter}`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        `"${delimiter}"`,
+        `"a${newline}b"`,
+        `${newline}${newline}`,
+        `" ${delimiter}`,
+      ),
+    },
   );
 
 const input = (delimiter: string, newline: string): fc.Arbitrary<string> =>
@@ -100,22 +108,43 @@ describe('CsvScanner reads as PapaParse does', () => {
   it('gives the same records at every chunk size, quotes left open included', () => {
     const any = fc.oneof(input(',', '\n'), input(',', '\r\n'), input(',', '\r'));
     fc.assert(
-      fc.property(any, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 4 }), (text, chunkBytes, width) => {
-        const bytes = encoder.encode(text);
-        expect(scan(bytes, chunkBytes, ',', width)).toEqual(scan(bytes, Math.max(1, bytes.length), ',', width));
-      }),
+      fc.property(
+        any,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 4 }),
+        (text, chunkBytes, width) => {
+          const bytes = encoder.encode(text);
+          expect(scan(bytes, chunkBytes, ',', width)).toEqual(
+            scan(bytes, Math.max(1, bytes.length), ',', width),
+          );
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
 
   it('writes back what Papa writes', () => {
-    const cell = fc.array(fc.constantFrom('"', ',', '\n', '\r\n', 'a', ' ', 'é', '😀', '日'), { maxLength: 8 });
-    const rows = fc.array(fc.array(cell.map((c) => c.join('')), { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 });
+    const cell = fc.array(fc.constantFrom('"', ',', '\n', '\r\n', 'a', ' ', 'é', '😀', '日'), {
+      maxLength: 8,
+    });
+    const rows = fc.array(
+      fc.array(
+        cell.map((c) => c.join('')),
+        { minLength: 2, maxLength: 5 },
+      ),
+      { minLength: 1, maxLength: 8 },
+    );
     fc.assert(
-      fc.property(rows, fc.integer({ min: 1, max: 30 }), fc.boolean(), fc.constantFrom('\n', '\r\n', '\r'), (data, size, quotes, newline) => {
-        const text = Papa.unparse(data, { quotes, newline: newline });
-        expect(scan(encoder.encode(text), size).map((r) => r.cells)).toEqual(data);
-      }),
+      fc.property(
+        rows,
+        fc.integer({ min: 1, max: 30 }),
+        fc.boolean(),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        (data, size, quotes, newline) => {
+          const text = Papa.unparse(data, { quotes, newline: newline });
+          expect(scan(encoder.encode(text), size).map((r) => r.cells)).toEqual(data);
+        },
+      ),
     );
   });
 });
@@ -155,7 +184,12 @@ describe('CsvScanner and damage', () => {
     for (let size = 1; size <= text.length; size++) {
       const records = scan(bytes(text), size, ',', 3);
       expect(records).toHaveLength(3);
-      expect(records[2]).toMatchObject({ line: 3, offset: 12, length: text.length - 12, broken: 'cut off: the export ends inside a quoted cell' });
+      expect(records[2]).toMatchObject({
+        line: 3,
+        offset: 12,
+        length: text.length - 12,
+        broken: 'cut off: the export ends inside a quoted cell',
+      });
     }
   });
 

@@ -26,12 +26,20 @@ interface Event {
   raw: string;
 }
 
-async function read(bytes: Uint8Array<ArrayBuffer>, encoding: Encoding, chunkBytes: number): Promise<{ events: Event[]; result: Ingested }> {
+async function read(
+  bytes: Uint8Array<ArrayBuffer>,
+  encoding: Encoding,
+  chunkBytes: number,
+): Promise<{ events: Event[]; result: Ingested }> {
   const segments: Segment[] = [];
-  const result = await ingest('x', new Blob([bytes]), { onSegment: (s) => void segments.push(s), chunkBytes });
+  const result = await ingest('x', new Blob([bytes]), {
+    onSegment: (s) => void segments.push(s),
+    chunkBytes,
+  });
   const strings = new StringTable();
   const decoder = new TextDecoder(encoding, { ignoreBOM: true, fatal: true });
-  const place = (offset: number, length: number): string => decoder.decode(bytes.subarray(offset, offset + length));
+  const place = (offset: number, length: number): string =>
+    decoder.decode(bytes.subarray(offset, offset + length));
   const events = segments.flatMap((segment): Event[] => {
     strings.append(segment.strings);
     const c = expand(eventColumns, segment.rows, segment.events).columns;
@@ -47,15 +55,30 @@ async function read(bytes: Uint8Array<ArrayBuffer>, encoding: Encoding, chunkByt
   return { events, result };
 }
 
-const columns = ['Date (UTC)', 'Request ID', 'User', 'Username', 'Sign-in error code', 'Multifactor authentication result', 'Location'];
+const columns = [
+  'Date (UTC)',
+  'Request ID',
+  'User',
+  'Username',
+  'Sign-in error code',
+  'Multifactor authentication result',
+  'Location',
+];
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 const text = fc
   .array(fc.constantFrom('a', 'é', '日', '😀', '"', ',', '\n', ' ', 'ﬀ', '\u200e', '𝒳'), { maxLength: 10 })
   .map((p) => p.join(''));
-const row = fc.record({ name: text, place: text, minute: fc.integer({ min: 0, max: 59 }), good: fc.boolean() });
+const row = fc.record({
+  name: text,
+  place: text,
+  minute: fc.integer({ min: 0, max: 59 }),
+  good: fc.boolean(),
+});
 
-const csvOf = (rows: { name: string; place: string; minute: number; good: boolean }[]): { text: string; records: string[] } => {
+const csvOf = (
+  rows: { name: string; place: string; minute: number; good: boolean }[],
+): { text: string; records: string[] } => {
   const records = rows.map((r, i) =>
     [
       r.good ? `2026-03-01T09:${String(r.minute).padStart(2, '0')}:00Z` : 'never',
@@ -72,7 +95,9 @@ const csvOf = (rows: { name: string; place: string; minute: number; good: boolea
   return { text: [columns.join(','), ...records, ''].join('\r\n'), records };
 };
 
-const jsonOf = (rows: { name: string; place: string; minute: number; good: boolean }[]): { text: string; records: string[] } => {
+const jsonOf = (
+  rows: { name: string; place: string; minute: number; good: boolean }[],
+): { text: string; records: string[] } => {
   const records = rows.map((r, i) =>
     JSON.stringify({
       id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
@@ -95,20 +120,27 @@ describe.each([
     for (const mark of [true, false])
       it(`${encoding} ${mark ? 'with' : 'without'} a mark gives the events of UTF-8 and their places`, async () => {
         await fc.assert(
-          fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 70 }), async (rows, chunkBytes) => {
-            const file = make(rows);
-            const plain = await read(encode(file.text, 'utf-8', false), 'utf-8', 1 << 20);
-            const { events, result } = await read(encode(file.text, encoding, mark), encoding, chunkBytes);
-            expect(result.encoding).toBe(encoding);
-            expect(result.format?.id).toBe(plain.result.format?.id);
-            expect(result.format).not.toBeNull();
-            expect(events).toEqual(plain.events);
-            expect(events.map((e) => e.raw)).toEqual(file.records.filter((_r, i) => rows[i]!.good));
-            expect([result.records, result.rejected]).toEqual([rows.length, rows.filter((r) => !r.good).length]);
-            expect(result.rejects.map(({ record, line, reason }) => ({ record, line, reason }))).toEqual(
-              plain.result.rejects.map(({ record, line, reason }) => ({ record, line, reason })),
-            );
-          }),
+          fc.asyncProperty(
+            fc.array(row, { minLength: 1, maxLength: 6 }),
+            fc.integer({ min: 1, max: 70 }),
+            async (rows, chunkBytes) => {
+              const file = make(rows);
+              const plain = await read(encode(file.text, 'utf-8', false), 'utf-8', 1 << 20);
+              const { events, result } = await read(encode(file.text, encoding, mark), encoding, chunkBytes);
+              expect(result.encoding).toBe(encoding);
+              expect(result.format?.id).toBe(plain.result.format?.id);
+              expect(result.format).not.toBeNull();
+              expect(events).toEqual(plain.events);
+              expect(events.map((e) => e.raw)).toEqual(file.records.filter((_r, i) => rows[i]!.good));
+              expect([result.records, result.rejected]).toEqual([
+                rows.length,
+                rows.filter((r) => !r.good).length,
+              ]);
+              expect(result.rejects.map(({ record, line, reason }) => ({ record, line, reason }))).toEqual(
+                plain.result.rejects.map(({ record, line, reason }) => ({ record, line, reason })),
+              );
+            },
+          ),
           { numRuns: 15 },
         );
       });

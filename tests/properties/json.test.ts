@@ -37,15 +37,44 @@ function split(text: string, chunkBytes: number): { records: Split[]; closed: bo
 const keys = ['id', 'user', 'é', 'a b', 'Level', 'status', 'nested', 'q"uote', 'x'];
 const key = fc.constantFrom(...keys);
 const nasty = fc
-  .array(fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', '\n', '\t', 'a', 'é', '日', '😀', '\ud83d', '\u0000', ' ', '/', '\\"'), {
-    maxLength: 8,
-  })
+  .array(
+    fc.constantFrom(
+      '"',
+      '\\',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '\n',
+      '\t',
+      'a',
+      'é',
+      '日',
+      '😀',
+      '\ud83d',
+      '\u0000',
+      ' ',
+      '/',
+      '\\"',
+    ),
+    {
+      maxLength: 8,
+    },
+  )
   .map((parts) => parts.join(''));
 
 const { record } = fc.letrec<{ value: unknown; record: Record<string, unknown> }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
-    fc.oneof(nasty, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null)),
+    fc.oneof(
+      nasty,
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    ),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
     // A JSON text inside a string.
@@ -76,10 +105,13 @@ const shapes: Record<string, (records: unknown[], spell: Spelling) => string> = 
   'no blank between': (r, s) => join(r, s, ''),
   array: (r, s) => `[${join(r, s, ',')}]`,
   'pretty array': (r, s) => `[\n  ${join(r, s, ',\n  ')}\n]\n`,
-  'value envelope': (r, s) => `{"@odata.context":"https://x/[{\\"","value":[${join(r, s, ',')}],"@odata.nextLink":"{["}`,
+  'value envelope': (r, s) =>
+    `{"@odata.context":"https://x/[{\\"","value":[${join(r, s, ',')}],"@odata.nextLink":"{["}`,
   'records envelope': (r, s) => `{"records": [\n${join(r, s, ',\n')}\n]}`,
   'pages on lines': (r, s) =>
-    [r.slice(0, half(r.length)), r.slice(half(r.length))].map((p) => `{"value":[${join(p, s, ',')}]}`).join('\n'),
+    [r.slice(0, half(r.length)), r.slice(half(r.length))]
+      .map((p) => `{"value":[${join(p, s, ',')}]}`)
+      .join('\n'),
   'concatenated arrays': (r, s) =>
     `[${join(r.slice(0, half(r.length)), s, ',')}][${join(r.slice(half(r.length)), s, ',')}]`,
   'arrays with a mark between': (r, s) =>
@@ -95,15 +127,21 @@ describe('JsonSplitter gives the records whatever holds them', () => {
   for (const [shape, wrap] of Object.entries(shapes)) {
     it(shape, () => {
       fc.assert(
-        fc.property(records, fc.constantFrom(...Object.keys(spellings)), chunkBytes, (data, spelling, size) => {
-          const text = wrap(data, spellings[spelling]!);
-          const { records: got, closed } = split(text, size);
-          expect(got.map((r) => r.broken)).toEqual(data.map(() => null));
-          expect(got.map((r) => JSON.parse(r.text) as unknown)).toEqual(JSON.parse(JSON.stringify(data)));
-          expect(closed).toBe(true);
-          const bytes = encoder.encode(text);
-          for (const r of got) expect(r.line).toBe(decoder.decode(bytes.subarray(0, r.offset)).split('\n').length);
-        }),
+        fc.property(
+          records,
+          fc.constantFrom(...Object.keys(spellings)),
+          chunkBytes,
+          (data, spelling, size) => {
+            const text = wrap(data, spellings[spelling]!);
+            const { records: got, closed } = split(text, size);
+            expect(got.map((r) => r.broken)).toEqual(data.map(() => null));
+            expect(got.map((r) => JSON.parse(r.text) as unknown)).toEqual(JSON.parse(JSON.stringify(data)));
+            expect(closed).toBe(true);
+            const bytes = encoder.encode(text);
+            for (const r of got)
+              expect(r.line).toBe(decoder.decode(bytes.subarray(0, r.offset)).split('\n').length);
+          },
+        ),
         { numRuns: 400 },
       );
     });
@@ -111,7 +149,26 @@ describe('JsonSplitter gives the records whatever holds them', () => {
 
   it('gives the same at every chunk size, for any bytes', () => {
     const noise = fc
-      .array(fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', '\n', ' ', 'a', '1', 'é', '"value":[', '{"a":1}'), { maxLength: 30 })
+      .array(
+        fc.constantFrom(
+          '{',
+          '}',
+          '[',
+          ']',
+          '"',
+          '\\',
+          ',',
+          ':',
+          '\n',
+          ' ',
+          'a',
+          '1',
+          'é',
+          '"value":[',
+          '{"a":1}',
+        ),
+        { maxLength: 30 },
+      )
       .map((p) => p.join(''));
     fc.assert(
       fc.property(noise, chunkBytes, (text, size) => {
@@ -131,7 +188,9 @@ describe('JSON that was cut off', () => {
         const cut = last.slice(0, Math.max(1, Math.floor(share * (last.length - 1))));
         const { records: got, closed } = split(`[${[...whole.slice(0, -1), cut].join(',')}`, size);
         expect(closed).toBe(false);
-        expect(got.slice(0, -1).map((r) => [r.text, r.broken])).toEqual(whole.slice(0, -1).map((t) => [t, null]));
+        expect(got.slice(0, -1).map((r) => [r.text, r.broken])).toEqual(
+          whole.slice(0, -1).map((t) => [t, null]),
+        );
         expect(got).toHaveLength(data.length);
         expect(got.at(-1)!.broken).toMatch(/^cut off/);
       }),
@@ -141,17 +200,23 @@ describe('JSON that was cut off', () => {
 
   it('a cut NDJSON line does not take the next one with it', () => {
     fc.assert(
-      fc.property(records, record, fc.double({ min: 0, max: 1, noNaN: true }), chunkBytes, (data, extra, share, size) => {
-        const lines = data.map((r) => JSON.stringify(r));
-        const victim = JSON.stringify(extra);
-        const cut = victim.slice(0, Math.max(1, Math.floor(share * (victim.length - 1))));
-        // Cut just behind a comma, colon or bracket it is still a possible pretty-printed beginning.
-        fc.pre(!/[[,:{]$/.test(cut));
-        const { records: got } = split([cut, ...lines].join('\n'), size);
-        expect(got[0]!.broken).toMatch(/cut off/);
-        expect(got.slice(1).map((r) => [r.text, r.broken])).toEqual(lines.map((t) => [t, null]));
-        expect(got.slice(1).map((r) => r.line)).toEqual(lines.map((_, i) => i + 2));
-      }),
+      fc.property(
+        records,
+        record,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        chunkBytes,
+        (data, extra, share, size) => {
+          const lines = data.map((r) => JSON.stringify(r));
+          const victim = JSON.stringify(extra);
+          const cut = victim.slice(0, Math.max(1, Math.floor(share * (victim.length - 1))));
+          // Cut just behind a comma, colon or bracket it is still a possible pretty-printed beginning.
+          fc.pre(!/[[,:{]$/.test(cut));
+          const { records: got } = split([cut, ...lines].join('\n'), size);
+          expect(got[0]!.broken).toMatch(/cut off/);
+          expect(got.slice(1).map((r) => [r.text, r.broken])).toEqual(lines.map((t) => [t, null]));
+          expect(got.slice(1).map((r) => r.line)).toEqual(lines.map((_, i) => i + 2));
+        },
+      ),
       { numRuns: 600 },
     );
   });
@@ -205,7 +270,9 @@ describe('RecordView agrees with JSON.parse', () => {
   const plainKeys = ['id', 'user', 'status', 'nested', 'x', 'Level'];
   const plainKey = fc.constantFrom(...plainKeys);
   // A text that is itself a quoted JSON text is read as what it quotes where deeper paths are asked for: not here.
-  const unquoted = fc.oneof(nasty, fc.string({ unit: 'grapheme', maxLength: 6 })).filter((s) => !/^\s*"/.test(s));
+  const unquoted = fc
+    .oneof(nasty, fc.string({ unit: 'grapheme', maxLength: 6 }))
+    .filter((s) => !/^\s*"/.test(s));
   const tree = fc.letrec<{ value: unknown; record: Record<string, unknown> }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 4 },
@@ -220,19 +287,24 @@ describe('RecordView agrees with JSON.parse', () => {
 
   it('at random paths, in any spelling', () => {
     fc.assert(
-      fc.property(tree, fc.array(path, { minLength: 1, maxLength: 8 }), fc.constantFrom('compact', 'escaped'), (value, wanted, spelling) => {
-        const set = new PathSet();
-        const facts = wanted.map((p) => [set.add(p.join('>'))]);
-        const view = new RecordView(set);
-        view.facts = facts;
-        const bytes = encoder.encode(spellings[spelling]!(value));
-        expect(view.readJson(bytes, 0, bytes.length)).toBe(true);
-        wanted.forEach((p, i) => {
-          const expected = follow(value, p);
-          if (typeof expected === 'object' && expected !== null) expect(view.json(i)).toEqual(expected);
-          else expect(view.string(i), p.join('>')).toBe(told(expected));
-        });
-      }),
+      fc.property(
+        tree,
+        fc.array(path, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom('compact', 'escaped'),
+        (value, wanted, spelling) => {
+          const set = new PathSet();
+          const facts = wanted.map((p) => [set.add(p.join('>'))]);
+          const view = new RecordView(set);
+          view.facts = facts;
+          const bytes = encoder.encode(spellings[spelling]!(value));
+          expect(view.readJson(bytes, 0, bytes.length)).toBe(true);
+          wanted.forEach((p, i) => {
+            const expected = follow(value, p);
+            if (typeof expected === 'object' && expected !== null) expect(view.json(i)).toEqual(expected);
+            else expect(view.string(i), p.join('>')).toBe(told(expected));
+          });
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
@@ -257,8 +329,25 @@ describe('RecordView agrees with JSON.parse', () => {
   });
 
   it.each([
-    '{"a":}', '{"a" 1}', '{a:1}', '{"a":1,}', '{"a":tru}', '{"a":"x}', '{"a":1 "b":2}', '{"a":[1 2]}', '{"a":[1,]}', '{', '',
-    '{"a":1}}', '{"a":1]', '[1}', '{"a":NaN}', '{"a":undefined}', "{'a':1}", '{"a":nulll}', '{"a":1}x',
+    '{"a":}',
+    '{"a" 1}',
+    '{a:1}',
+    '{"a":1,}',
+    '{"a":tru}',
+    '{"a":"x}',
+    '{"a":1 "b":2}',
+    '{"a":[1 2]}',
+    '{"a":[1,]}',
+    '{',
+    '',
+    '{"a":1}}',
+    '{"a":1]',
+    '[1}',
+    '{"a":NaN}',
+    '{"a":undefined}',
+    "{'a':1}",
+    '{"a":nulll}',
+    '{"a":1}x',
   ])('%s is no record', (text) => {
     expect(() => JSON.parse(text) as unknown).toThrow();
     const bytes = encoder.encode(text);

@@ -72,6 +72,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
             : `${familiarity.toLowerCase()} source: ${reason}`;
         hit.catalogue = `S3.1${tier}`;
         hit.approval = i;
+        hit.first = time;
         hit.facts = { tier };
         hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [ctx.prompts[i]!.row])}, ${spoken(gap)} after the last of ${counted(set.length, 'prompt')} of the same source (${endings(ctx, set)}); ${baseline}.`;
         if (ctx.prompts[i]!.inferred)

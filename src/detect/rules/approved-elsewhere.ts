@@ -52,6 +52,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
         const gap = time - ctx.prompts[set.at(-1)!]!.time;
         const hit = promptHit(ctx, user, [...set, i], 'high');
         hit.approval = i;
+        hit.first = time;
         hit.facts = { tier: 'x' };
         hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [ctx.prompts[i]!.row])} (unfamiliar source: ${reason}), ${spoken(gap)} after the last of ${counted(set.length, 'prompt')} of other sources (${endings(ctx, set)}).`;
         hits.push(hit);

@@ -58,7 +58,7 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
           const hit = promptHit(ctx, user, prompts, 'info');
           hit.clusters = strange;
           hit.rows = [...hit.rows, row];
-          hit.last = time;
+          hit.first = hit.last = time;
           hit.why = `No approval followed from the source of these prompts; the user’s own sign-in came at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, a familiar source. The password is still known to somebody else.`;
           hits.push(hit);
           break;

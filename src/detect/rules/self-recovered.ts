@@ -46,6 +46,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
         if (set.length < p.minPrompts) continue;
         const hit = promptHit(ctx, user, [...set, i], 'info');
         hit.approval = i;
+        hit.first = time;
         hit.why = `${counted(set.length, 'prompt')} (${endings(ctx, set)}) and the approval come from one familiar source: ${reason}.`;
         hits.push(hit);
       }

@@ -59,6 +59,7 @@ prompts | where O == "approved"
       const suspicious = risky || (passwordKnown.has(cluster) && refused.length >= p.minRefused);
       const hit = promptHit(ctx, user, [...refused, i], suspicious ? 'medium' : 'low');
       hit.approval = i;
+      hit.first = time;
       hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, an unfamiliar source (${reason})${refused.length > 0 ? `, after ${refused.length} refused` : ''}${risky ? '; the product rated the sign-in risky' : ''}.`;
       hits.push(hit);
     }

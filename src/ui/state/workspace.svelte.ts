@@ -14,6 +14,8 @@ type Run = (onProgress: (p: ImportProgress) => void) => Promise<Result<CaseView 
 export class Workspace {
   /** The case as the worker last told it; null while there is none. */
   view = $state.raw<CaseView | null>(null);
+  /** The case's sources, which join the screen after its frame: one long task less. */
+  sources = $state.raw<CaseView['sources']>([]);
   importState = $state<ImportState>('idle');
   /** Completed runs since the page opened; cancelled ones do not count. */
   runs = $state(0);
@@ -82,6 +84,7 @@ export class Workspace {
       return;
     }
     this.view = null;
+    this.sources = [];
     await this.onView(null);
     this.#settle('idle');
     this.#notices.say('The case was erased.', 'Nothing of it is left in this browser.');
@@ -141,6 +144,8 @@ export class Workspace {
 
   async #show(view: CaseView | null): Promise<void> {
     this.view = view;
+    await pause();
+    this.sources = view?.sources ?? [];
     await pause();
     await this.onView(view);
     for (const s of view?.sources ?? []) {

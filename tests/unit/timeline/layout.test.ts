@@ -72,6 +72,21 @@ describe('the sample incident', () => {
     expect(lane(4).labels[0]!.text).toMatch(/^500 × FileDownloaded · peak \d+ \/ min$/);
   });
 
+  it('gives the burst a quarter of the width', () => {
+    for (const width of [730, 1280]) {
+      const { plot, lanes } = draw(fakeTimeline, width);
+      const { x0, x1 } = lanes[1]!.brackets[0]!;
+      expect((x1 - x0) / (plot.x1 - plot.x0)).toBeGreaterThan(0.25);
+    }
+  });
+
+  it('shrinks its lanes towards the height there is', () => {
+    const low = layout(fakeTimeline, { width: 730, view: null, fold: defaultFold, height: 350 });
+    expect(low.height).toBeLessThanOrEqual(350);
+    const none = layout(fakeTimeline, { width: 730, view: null, fold: defaultFold, height: 10 });
+    expect(none.tightest).toBe(true);
+  });
+
   it('says the same thing once', () => {
     expect(lane(0).labels.map((l) => l.text)).toEqual(['5 × wrong password']);
   });
@@ -110,6 +125,56 @@ describe('the sample incident', () => {
     expect(near.lanes[4]!.after).toBe(500);
     expect(near.lanes[0]!.empty).toBe(false);
   });
+});
+
+const prompts = (n: number, step: number): Mark[] =>
+  Array.from({ length: n }, (_, i) => ({
+    time: i * step,
+    stage: 'push-bombing',
+    shape: i % 4 === 3 ? 'no-answer' : 'denied',
+    attacker: true,
+    label: 'denied by the user',
+    rows: [i],
+  }));
+
+it('draws up to 150 prompts one by one, then bars', () => {
+  for (const step of [0, SECOND, MINUTE]) {
+    const lane = draw(modelOf(prompts(150, step)), 500).lanes[1]!;
+    expect([lane.marks.length, lane.bars.length]).toEqual([150, 0]);
+    expect(collisions(markBoxes(lane))).toBe(0);
+  }
+  const more = draw(modelOf(prompts(151, SECOND)), 500).lanes[1]!;
+  expect(more.bars.length).toBeGreaterThan(0);
+  expect(more.marks.every((m) => m.mark.shape === 'no-answer')).toBe(true);
+});
+
+it('tells sign-ins to several apps by one label', () => {
+  const signIns = ['Teams', 'Outlook', 'SharePoint', 'Outlook'].map((app, i): Mark => ({
+    time: i * 20 * SECOND,
+    stage: 'access',
+    shape: 'sign-in',
+    attacker: true,
+    label: `signed in to ${app}`,
+    rows: [i],
+  }));
+  const lane = draw(modelOf(signIns)).lanes[2]!;
+  expect(lane.marks).toHaveLength(4);
+  expect(lane.labels.map((l) => l.text)).toEqual(['signed in to 3 apps']);
+});
+
+it('labels bars above their bulk, not above a straggler', () => {
+  const files = Array.from({ length: 300 }, (_, i): Mark => ({
+    time: i === 0 ? 0 : 20 * HOUR + i * 10 * SECOND,
+    stage: 'exfiltration',
+    shape: 'file',
+    attacker: true,
+    label: 'FileDownloaded',
+    rows: [i],
+  }));
+  const drawn = draw(modelOf(files));
+  const lane = drawn.lanes[4]!;
+  expect(lane.labels).toHaveLength(1);
+  expect(lane.labels[0]!.x).toBeGreaterThan(drawn.folds[0]!.x1);
 });
 
 it('draws an incident without marks', () => {

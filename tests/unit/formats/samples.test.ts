@@ -1,0 +1,211 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isoTime } from '../../../src/base/units';
+import { wideText } from '../../../src/model/columns';
+import type { SourceInfo } from '../../../src/model/source';
+import type { CaseTable } from '../../../src/model/event';
+import { analyseFiles } from '../../../src/pipeline/in-memory';
+
+/** Real exports, kept outside the repository for their licences; what each must yield is in its MANIFEST.md. */
+const folder = join(import.meta.dirname, '../../../../shared/data/samples');
+const absent = !existsSync(folder);
+if (absent) console.warn(`skipped: no real samples at ${folder}`);
+
+async function read(name: string): Promise<{ source: SourceInfo; table: CaseTable }> {
+  const { sources, analysis } = await analyseFiles([{ name, bytes: readFileSync(join(folder, name)) }]);
+  return { source: sources[0]!, table: analysis.table };
+}
+
+function count(values: Iterable<string | undefined>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value ?? '(none)'] = (counts[value ?? '(none)'] ?? 0) + 1;
+  return counts;
+}
+
+type Text = 'user' | 'operation' | 'code';
+function column(table: CaseTable, name: Text): Record<string, number> {
+  return count(
+    Array.from({ length: table.events.length }, (_, i) => table.strings.get(table.events.columns[name][i]!)),
+  );
+}
+
+function ips(table: CaseTable): Record<string, number> {
+  const { ip } = table.events.columns;
+  return count(Array.from({ length: table.events.length }, (_, i) => wideText('ip', ip, i, table.strings)));
+}
+
+const numbers = (s: SourceInfo): number[] => [s.records, s.events, s.duplicates, s.rejected, s.skipped];
+const span = (s: SourceInfo): (string | null)[] =>
+  [s.first, s.last].map((t) => (t === null ? null : isoTime(t)));
+
+describe.skipIf(absent)('real exports', () => {
+  it.each([
+    [
+      'm365-ual/ual_search-unifiedauditlog_export-csv.csv',
+      'm365.ual.powershell-csv',
+      [1102, 855, 247, 0, 0],
+      '2021-04-14T12:32:22.000Z',
+      '2021-04-26T12:43:03.000Z',
+    ],
+    [
+      'm365-ual/management-api_plaso.jsonl',
+      'm365.ual.management-api-json',
+      [4, 4, 0, 0, 0],
+      '2022-05-07T12:55:53.000Z',
+      '2022-05-08T15:13:41.000Z',
+    ],
+    [
+      'm365-ual/management-api_records.ndjson',
+      'm365.ual.management-api-json',
+      [16, 13, 3, 0, 0],
+      '2019-11-18T10:15:52.000Z',
+      '2024-11-29T12:31:12.000Z',
+    ],
+    [
+      'm365-ual/management-api_examples.ndjson',
+      'm365.ual.management-api-json',
+      [7, 6, 0, 1, 0],
+      '2020-12-15T10:18:53.000Z',
+      '2024-02-07T22:31:14.000Z',
+    ],
+    [
+      'log-analytics/SigninLogs_query-export.csv',
+      'entra.signin.log-analytics-csv',
+      [56, 56, 0, 0, 0],
+      '2021-04-28T14:08:45.221Z',
+      '2021-04-28T15:19:08.373Z',
+    ],
+    [
+      'entra/diagnostic-settings_PT1H.json',
+      'entra.signin.diagnostic-json',
+      [10, 6, 1, 0, 3],
+      '2019-06-24T09:18:23.586Z',
+      '2025-07-24T15:30:17.797Z',
+    ],
+    [
+      'entra/diagnostic_audit_examples.ndjson',
+      'entra.audit.diagnostic-json',
+      [8, 8, 0, 0, 0],
+      '2023-04-28T16:39:51.931Z',
+      '2024-02-07T22:31:14.497Z',
+    ],
+    [
+      'entra/graph_directoryAudits_page.json',
+      'entra.audit.graph-json',
+      [40, 40, 0, 0, 0],
+      '2025-11-12T13:29:29.313Z',
+      '2025-11-12T14:06:02.898Z',
+    ],
+    // Its two records carry one (blackened) id.
+    [
+      'entra/graph_directoryAudits_odata_wazuh.json',
+      'entra.audit.graph-json',
+      [2, 1, 1, 0, 0],
+      '2022-06-21T08:50:10.670Z',
+      '2022-06-21T08:50:10.701Z',
+    ],
+  ] as const)('%s', async (name, format, expected, first, last) => {
+    const { source } = await read(name);
+    expect(source.format).toBe(format);
+    expect(numbers(source)).toEqual(expected);
+    expect(span(source)).toEqual([first, last]);
+    expect(source.question).toBeNull();
+  });
+
+  it('Search-UnifiedAuditLog: users, operations and the rule that hides mail', async () => {
+    const { table } = await read('m365-ual/ual_search-unifiedauditlog_export-csv.csv');
+    const { ip, operation, time } = table.events.columns;
+    const rules = [...operation.keys()].filter((i) => table.strings.get(operation[i]!) === 'New-InboxRule');
+    const told = rules.map((i) => [isoTime(time[i]!), wideText('ip', ip, i, table.strings)]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['2021-04-16T12:07:14.000Z', '62.149.20.10'],
+        ['2021-04-16T12:33:49.000Z', '34.99.77.38'],
+      ]),
+    );
+    expect(Object.keys(column(table, 'operation'))).toEqual(
+      expect.arrayContaining([
+        'Set-Mailbox',
+        'UserLoggedIn',
+        'UserLoginFailed',
+        'MailItemsAccessed',
+        'FileDownloaded',
+      ]),
+    );
+    const users = Object.keys(column(table, 'user')).map((u) => u.toLowerCase());
+    expect(users).toEqual(
+      expect.arrayContaining([
+        'a.thulile@dutchmasterz.onmicrosoft.com',
+        'gradya@dutchmasterz.onmicrosoft.com',
+        'jonis@dutchmasterz.onmicrosoft.com',
+      ]),
+    );
+  });
+
+  it('SigninLogs: one user, one address, three codes', async () => {
+    const { table } = await read('log-analytics/SigninLogs_query-export.csv');
+    expect(column(table, 'code')).toEqual({ '0': 53, '16000': 2, '50058': 1 });
+    expect(column(table, 'user')).toEqual({ 'adelev@m365x816222.onmicrosoft.com': 56 });
+    expect(ips(table)).toEqual({ '175.45.176.99': 56 });
+  });
+
+  it('directoryAudits: activities', async () => {
+    const { table } = await read('entra/graph_directoryAudits_page.json');
+    expect(column(table, 'operation')).toEqual({
+      'Update user': 24,
+      'Update device': 7,
+      'Update group': 4,
+      'Recover device local administrator password': 2,
+      'Delete device': 1,
+      'Add device': 1,
+      'Add registered owner to device': 1,
+    });
+  });
+
+  it('names what it skips and rejects', async () => {
+    expect((await read('entra/diagnostic-settings_PT1H.json')).source.skippedBy).toEqual({
+      UserRiskEvents: 2,
+      MicrosoftGraphActivityLogs: 1,
+    });
+    const { source } = await read('m365-ual/management-api_examples.ndjson');
+    // 17:08:65 is no time.
+    expect(source.rejects).toEqual([
+      { record: 1, line: 1, offset: 0, length: 1548, reason: 'no readable time' },
+    ]);
+    expect((await read('entra/graph_directoryAudits_odata_wazuh.json')).source.notes.join()).toContain(
+      'nextLink',
+    );
+  });
+
+  it.each([
+    ['m365-ual/ual_splunk-export.csv', 'Splunk'],
+    ['log-analytics/OfficeActivity_query-export.csv', 'OfficeActivity'],
+    ['log-analytics/negative_kql-summary.csv', 'no format has its columns'],
+    ['okta/system-log_tenzir.ndjson', 'Okta'],
+    ['okta/system-log_api-array.json', 'Okta'],
+    ['okta/single-event_authentication.json', 'Okta'],
+    ['okta/rule-tests_lowercase-keys.ndjson', 'Okta'],
+    ['duo/authlogs_v2_wrapped.json', 'Duo'],
+    ['duo/duologsync_mixed.ndjson', 'Duo'],
+    ['duo/rule-tests_partly-without-time.ndjson', 'Duo'],
+    ['aws/cloudtrail_Records.json', 'CloudTrail'],
+    ['ecs/azure_signinlogs.json', 'Elastic Common Schema'],
+    ['ecs/okta_system.json', 'Elastic Common Schema'],
+    ['windows-ecs/winlogbeat_security.ndjson', 'Winlogbeat'],
+    ['windows-json/sigma_4648_explicit_credentials.json', 'Windows events as JSON'],
+    ['windows-evtx/chainsaw_security_sample.evtx', 'Windows event log (EVTX)'],
+    ['windows-xml/rootless_events.xml', 'Windows events as XML'],
+    ['windows-json/otrf_psh_promptforcreds.zip', 'ZIP'],
+    ['google-workspace/reports_saml_login.ndjson', 'Google Workspace'],
+  ])('%s is refused by name', async (name, word) => {
+    const { source } = await read(name);
+    expect(source.format).toBeNull();
+    expect(source.records).toBe(0);
+    expect(source.reason).toContain(word);
+  });
+
+  it('a Google report with one event is not taken for Windows', async () => {
+    expect((await read('google-workspace/splunk_login_success.json')).source.reason).not.toContain('Windows');
+  });
+});
