@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { build, type Plugin, type Rollup } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
@@ -13,7 +13,9 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 function sourceHash(): string {
   const hash = createHash('sha256');
   const walk = (dir: string): void => {
-    for (const entry of readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(dir, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       const path = join(dir, entry.name);
       if (entry.isDirectory()) walk(path);
       else hash.update(entry.name).update(readFileSync(path));
@@ -44,7 +46,7 @@ function engineWorker(): Plugin {
           target: 'es2022',
           lib: { entry: join(root, 'src/worker/worker.ts'), formats: ['iife'], name: 'engine' },
         },
-      })) as Rollup.RollupOutput[];
+      })) as Rolldown.RolldownOutput[];
       const chunk = [result].flat(2)[0]!.output[0];
       this.addWatchFile(join(root, 'src/worker/worker.ts'));
       return `export default ${JSON.stringify(chunk.code)};`;
@@ -69,7 +71,8 @@ function policy(script: string): string {
   ].join('; ');
 }
 
-const meta = (content: string): string => `<meta http-equiv="Content-Security-Policy" content="${content}" />`;
+const meta = (content: string): string =>
+  `<meta http-equiv="Content-Security-Policy" content="${content}" />`;
 
 /** The site's policy in the page itself: static hosts send no headers. */
 function contentSecurityPolicy(): Plugin {

@@ -6,14 +6,26 @@ const catalogue = {
   'empty-file': ['{name} is empty (0 bytes).', 'Export it again; nothing was read from it.'],
   'binary-file': ['{name} is {what}, not a log export.', 'Drop the export as CSV or JSON.'],
   'unknown-format': ['{name} is not a log Pushtrail reads: {why}', 'Other files are not affected.'],
-  'unsupported-format': ['{name} is {what}, which this version does not read yet.', 'Other files are not affected.'],
+  'unsupported-format': [
+    '{name} is {what}, which this version does not read yet.',
+    'Other files are not affected.',
+  ],
   unreadable: ['{name} could not be read: {why}', 'Check that the file is still there, then drop it again.'],
-  'storage-full': ['The browser has no room left for {name} ({need} needed).', 'Erase an old case or free disk space; the case stays as it was.'],
+  'storage-full': [
+    'The browser has no room left for {name} ({need} needed).',
+    'Erase an old case or free disk space; the case stays as it was.',
+  ],
   'storage-busy': ['Another tab holds the stored case.', 'Close the other Pushtrail tab, then reload.'],
   'storage-failed': ['The browser could not store the case: {why}', 'The case stays as it was.'],
   cancelled: ['The import was cancelled.', 'Nothing of it was kept.'],
-  'original-absent': ['The original of {name} is not kept, only its hash.', 'Choose the file to show its bytes; its hash is checked.'],
-  'original-differs': ['This file is not {name}: its SHA-256 differs.', 'Choose the file with SHA-256 {sha256}.'],
+  'original-absent': [
+    'The original of {name} is not kept, only its hash.',
+    'Choose the file to show its bytes; its hash is checked.',
+  ],
+  'original-differs': [
+    'This file is not {name}: its SHA-256 differs.',
+    'Choose the file with SHA-256 {sha256}.',
+  ],
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -50,7 +50,9 @@ export class StringTable {
   /** @returns the text at `index`, or undefined for -1. */
   get(index: StringIndex): string | undefined {
     if (index < 0) return undefined;
-    return (this.#texts[index] ??= decoder.decode(this.#bytes.subarray(this.#start(index), this.#ends[index])));
+    return (this.#texts[index] ??= decoder.decode(
+      this.#bytes.subarray(this.#start(index), this.#ends[index]),
+    ));
   }
 
   /** @returns the strings added since the table had `mark` of them. */
@@ -129,7 +131,11 @@ function hashBytes(buf: Uint8Array, start: number, end: number): number {
     d = Math.imul(d ^ buf[i + 3]!, 0x01000193);
   }
   for (; i < end; i++) a = Math.imul(a ^ buf[i]!, 0x01000193);
-  const hash = Math.imul(Math.imul(Math.imul(a ^ (b >>> 7), 0x85ebca6b) ^ b ^ (c >>> 11), 0xc2b2ae35) ^ c ^ (d >>> 5), 0x9e3779b1) ^ d;
+  const hash =
+    Math.imul(
+      Math.imul(Math.imul(a ^ (b >>> 7), 0x85ebca6b) ^ b ^ (c >>> 11), 0xc2b2ae35) ^ c ^ (d >>> 5),
+      0x9e3779b1,
+    ) ^ d;
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 

@@ -12,6 +12,8 @@ export const entraSigninGraphJson = defineFormat({
   name: 'Entra ID sign-ins, Graph or portal JSON',
   obtainedFrom: 'Graph auditLogs/signIns, or Entra admin center, Sign-in logs, Download, JSON',
   family: entraSignin,
-  json: { has: ['createdDateTime', ['userPrincipalName', 'userId', 'servicePrincipalId'], 'status>errorCode'] },
+  json: {
+    has: ['createdDateTime', ['userPrincipalName', 'userId', 'servicePrincipalId'], 'status>errorCode'],
+  },
   facts: graphSigninFacts,
 });

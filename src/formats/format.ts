@@ -68,7 +68,8 @@ export function prefixed<K extends string>(
   const result: Partial<Record<K, string[]>> = {};
   for (const fact of Object.keys(facts) as K[]) {
     const paths = facts[fact]!;
-    result[fact] = (typeof paths === 'string' ? [paths] : [...paths]).map((path) => prefix + path);
+    const list: readonly string[] = typeof paths === 'string' ? [paths] : paths;
+    result[fact] = list.map((path) => prefix + path);
   }
   return result;
 }

@@ -30,7 +30,9 @@ export class JsonDispatcher {
       .map((format) => ({
         format,
         facts: compileFacts(format, paths),
-        has: format.json!.has.map((p) => (typeof p === 'string' ? [p] : [...p]).map((path) => paths.add(path))),
+        has: format.json!.has.map((p) =>
+          (typeof p === 'string' ? [p] : [...p]).map((path) => paths.add(path)),
+        ),
         endsWith: format.json!.endsWith
           ? { fact: paths.add(format.json!.endsWith[0]), suffix: format.json!.endsWith[1].toLowerCase() }
           : null,
@@ -44,7 +46,8 @@ export class JsonDispatcher {
     if (record.columns) return this.#dispatchRow(record, record.columns);
     this.readable = this.view.readJson(record.buf, record.from, record.to);
     if (!this.readable) return null;
-    const found = this.#last && this.#fits(this.#last) ? this.#last : this.#compiled.find((c) => this.#fits(c));
+    const found =
+      this.#last && this.#fits(this.#last) ? this.#last : this.#compiled.find((c) => this.#fits(c));
     if (!found) return null;
     this.#last = found;
     this.view.facts = found.facts;
@@ -71,7 +74,9 @@ export class JsonDispatcher {
 
   #dispatchRow(record: JsonRecord, columns: readonly string[]): Format | null {
     if (this.#rowFormat?.columns !== columns) {
-      const compiled = this.#compiled.find((c) => c.format.header && missingColumns(c.format.header, columns)?.length === 0);
+      const compiled = this.#compiled.find(
+        (c) => c.format.header && missingColumns(c.format.header, columns)?.length === 0,
+      );
       this.#rowFormat = { columns, compiled: compiled ?? null };
       this.view.useColumns(columns);
     }

@@ -29,6 +29,7 @@ export const otherProducts: readonly { what: string; keys: readonly string[]; ex
 export function nameOtherProduct(keys: readonly string[]): string | undefined {
   const exact = new Set(keys.map((key) => key.trim()));
   const folded = new Set([...exact].map((key) => key.toLowerCase()));
-  const has = (key: string, exactly = false): boolean => (exactly ? exact.has(key) : folded.has(key.toLowerCase()));
+  const has = (key: string, exactly = false): boolean =>
+    exactly ? exact.has(key) : folded.has(key.toLowerCase());
   return otherProducts.find((other) => other.keys.every((key) => has(key, other.exactly)))?.what;
 }

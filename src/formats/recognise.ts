@@ -9,7 +9,11 @@ import { nameOtherProduct } from './other-products';
 export type Plan =
   | { kind: 'csv'; format: Format; delimiter: string; header: string[]; headerLine: number; why: string }
   | { kind: 'json'; format: Format; why: string }
-  | { kind: 'refused'; code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format'; holes: Record<string, string> };
+  | {
+      kind: 'refused';
+      code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format';
+      holes: Record<string, string>;
+    };
 
 /** First bytes of what is certainly no text export (log-formats 1.1). */
 const magics: readonly [string, string, boolean][] = [
@@ -34,7 +38,11 @@ export function refuseBinary(head: Uint8Array): Plan | null {
   const hex = [...head.subarray(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join('');
   const magic = magics.find(([prefix]) => hex.startsWith(prefix));
   if (!magic) return null;
-  return { kind: 'refused', code: magic[2] ? 'unsupported-format' : 'binary-file', holes: { what: magic[1] } };
+  return {
+    kind: 'refused',
+    code: magic[2] ? 'unsupported-format' : 'binary-file',
+    holes: { what: magic[1] },
+  };
 }
 
 /**
@@ -49,8 +57,13 @@ export function recognise(head: Uint8Array, whole: boolean): Plan {
   // NULs at the very end are what an interrupted copy leaves: blank (log-formats 1.4).
   let used = text.length;
   while (text.charCodeAt(used - 1) === 0) used--;
-  if (text.slice(0, Math.min(used, 4096)).includes('\0')) return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
-  if (start === '<') return unknown(/2004\/08\/events\/event/.test(text) ? 'Windows events as XML' : undefined, 'it is XML of no log that is known.');
+  if (text.slice(0, Math.min(used, 4096)).includes('\0'))
+    return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
+  if (start === '<')
+    return unknown(
+      /2004\/08\/events\/event/.test(text) ? 'Windows events as XML' : undefined,
+      'it is XML of no log that is known.',
+    );
   return start === '{' || start === '[' ? recogniseJson(head, whole) : recogniseCsv(text);
 }
 
@@ -81,11 +94,17 @@ function recogniseJson(head: Uint8Array, whole: boolean): Plan {
   const best = [...tally].sort((a, b) => b[1] - a[1])[0];
   if (best) return { kind: 'json', format: best[0], why: `its records carry ${signatureWords(best[0])}` };
   if (readable === 0) {
-    const why = seen === 0 ? 'its JSON holds no record.' : 'its JSON is cut off or damaged before the first whole record.';
+    const why =
+      seen === 0
+        ? 'its JSON holds no record.'
+        : 'its JSON is cut off or damaged before the first whole record.';
     return unknown(undefined, whole || seen > 0 ? why : 'its first record is larger than what is looked at.');
   }
   const other = nameOtherProduct(keys);
-  return unknown(other, `no format has its keys (${keys.slice(0, 6).join(', ')}${keys.length > 6 ? ', …' : ''}).`);
+  return unknown(
+    other,
+    `no format has its keys (${keys.slice(0, 6).join(', ')}${keys.length > 6 ? ', …' : ''}).`,
+  );
 }
 
 function topKeys(record: JsonRecord): string[] {
@@ -118,7 +137,11 @@ export function preambleLines(text: string): { lines: number; delimiter: string 
 
 function recogniseCsv(text: string): Plan {
   const preamble = preambleLines(text);
-  const body = text.replace(/^\uFEFF/, '').split(/(?<=\n)|(?<=\r)(?!\n)/).slice(preamble.lines).join('');
+  const body = text
+    .replace(/^\uFEFF/, '')
+    .split(/(?<=\n)|(?<=\r)(?!\n)/)
+    .slice(preamble.lines)
+    .join('');
   const sniffed = Papa.parse<string[]>(body, {
     preview: 5,
     delimiter: preamble.delimiter ?? '',
@@ -136,7 +159,10 @@ function recogniseCsv(text: string): Plan {
     if (missing.length === 0) {
       // The more specific signature wins.
       if (!best || format.header.must.length > best.header!.must.length) best = format;
-    } else if (missing.length < format.header.must.length && (!near || missing.length < near.missing.length)) {
+    } else if (
+      missing.length < format.header.must.length &&
+      (!near || missing.length < near.missing.length)
+    ) {
       near = { format, missing };
     }
   }
@@ -151,6 +177,9 @@ function recogniseCsv(text: string): Plan {
     undefined,
     near
       ? `its header comes near ${near.format.name}, but ${near.missing.join(', ')} ${near.missing.length > 1 ? 'are' : 'is'} missing.`
-      : `no format has its columns (${header.slice(0, 6).map((h) => h.slice(0, 40)).join(', ')}${header.length > 6 ? ', …' : ''}).`,
+      : `no format has its columns (${header
+          .slice(0, 6)
+          .map((h) => h.slice(0, 40))
+          .join(', ')}${header.length > 6 ? ', …' : ''}).`,
   );
 }

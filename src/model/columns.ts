@@ -70,8 +70,8 @@ export function copyRows<S extends ColumnSpec>(
   const n = rows ? rows.length : from.length;
   for (const name in spec) {
     const kind = spec[name]!;
-    const source = from.columns[name] as AnyArray;
-    const target = into.columns[name] as AnyArray;
+    const source = from.columns[name];
+    const target = into.columns[name];
     const width = stride(kind);
     if (!rows) target.set(source.subarray(0, n * width), at * width);
     else if (width === 1) for (let i = 0; i < n; i++) target[at + i] = source[rows[i]!]!;
@@ -94,7 +94,7 @@ export function copyRows<S extends ColumnSpec>(
 export function compact<S extends ColumnSpec>(spec: S, table: Table<S>): Partial<Columns<S>> {
   const kept: Partial<Columns<S>> = {};
   for (const name in spec) {
-    const array = table.columns[name] as AnyArray;
+    const array = table.columns[name];
     const absent = make[spec[name]!](1)[0]!;
     const present = Number.isNaN(absent)
       ? array.some((v: number) => !Number.isNaN(v))
@@ -108,7 +108,8 @@ export function compact<S extends ColumnSpec>(spec: S, table: Table<S>): Partial
 export function expand<S extends ColumnSpec>(spec: S, length: number, kept: Partial<Columns<S>>): Table<S> {
   const table = emptyTable(spec, 0);
   table.length = length;
-  for (const name in spec) table.columns[name] = (kept[name] ?? make[spec[name]!](length)) as Columns<S>[typeof name];
+  for (const name in spec)
+    table.columns[name] = (kept[name] ?? make[spec[name]!](length)) as Columns<S>[typeof name];
   return table;
 }
 

@@ -2,14 +2,51 @@ import type { StringTable } from '../base/string-table';
 import { wideText, type Columns, type ColumnSpec, type Table } from './columns';
 
 /** What an event is about; index 0 of every enumeration means absent. */
-export const eventKinds = ['', 'signin', 'mfa', 'directory', 'mailbox', 'file', 'logon', 'process', 'risk', 'other'] as const;
+export const eventKinds = [
+  '',
+  'signin',
+  'mfa',
+  'directory',
+  'mailbox',
+  'file',
+  'logon',
+  'process',
+  'risk',
+  'other',
+] as const;
 export const providers = ['', 'entra', 'm365', 'okta', 'duo', 'windows'] as const;
 /** The product log a record belongs to: duplicates are looked for within one log only. */
 export const productLogs = ['', 'entra.signin', 'entra.audit', 'm365.ual'] as const;
 export const outcomes = ['', 'success', 'failure', 'interrupted', 'unknown'] as const;
-export const mfaMethods = ['', 'push', 'phone-call', 'sms', 'otp', 'fido2', 'certificate', 'whfb', 'remembered', 'claim', 'bypass', 'other'] as const;
+export const mfaMethods = [
+  '',
+  'push',
+  'phone-call',
+  'sms',
+  'otp',
+  'fido2',
+  'certificate',
+  'whfb',
+  'remembered',
+  'claim',
+  'bypass',
+  'other',
+] as const;
 /** One vocabulary for what became of a prompt, whatever the product (contract, Events). */
-export const mfaResults = ['', 'approved', 'denied', 'wrong-number', 'fraud', 'timeout', 'cancelled', 'failed', 'code-failed', 'blocked', 'challenged', 'undelivered'] as const;
+export const mfaResults = [
+  '',
+  'approved',
+  'denied',
+  'wrong-number',
+  'fraud',
+  'timeout',
+  'cancelled',
+  'failed',
+  'code-failed',
+  'blocked',
+  'challenged',
+  'undelivered',
+] as const;
 /** What an authentication step was for. `silent`: a claim, a remembered device, a skip; nobody was asked. */
 export const stepRoles = ['', 'password', 'prompt', 'silent'] as const;
 
@@ -140,15 +177,27 @@ export interface CaseTable {
   sources: SourceRef[];
 }
 
-type TextColumn = { [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'text' ? C : never }[keyof typeof eventColumns];
-type WideColumn = { [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'guid' | 'ip' ? C : never }[keyof typeof eventColumns];
+type TextColumn = {
+  [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'text' ? C : never;
+}[keyof typeof eventColumns];
+type WideColumn = {
+  [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'guid' | 'ip' ? C : never;
+}[keyof typeof eventColumns];
 
 /** @returns a text column's value; undefined where absent. */
-export function textAt(table: Pick<CaseTable, 'events' | 'strings'>, column: TextColumn, row: number): string | undefined {
+export function textAt(
+  table: Pick<CaseTable, 'events' | 'strings'>,
+  column: TextColumn,
+  row: number,
+): string | undefined {
   return table.strings.get(table.events.columns[column][row]!);
 }
 
 /** @returns a GUID or address column's value as text; undefined where absent. */
-export function wideAt(table: Pick<CaseTable, 'events' | 'strings'>, column: WideColumn, row: number): string | undefined {
+export function wideAt(
+  table: Pick<CaseTable, 'events' | 'strings'>,
+  column: WideColumn,
+  row: number,
+): string | undefined {
   return wideText(eventColumns[column], table.events.columns[column], row, table.strings);
 }

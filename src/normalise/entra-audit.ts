@@ -5,20 +5,44 @@ import { readTime } from './time';
 
 /** What an Entra audit export may tell (log-formats 7). */
 export const entraAuditFacts = [
-  'time', 'id', 'correlationId', 'operation', 'service', 'result', 'reason', 'actorUpn', 'actorId', 'actorApp', 'ip',
-  'targets', 'details', 'userAgent',
-  'targetUpn', 'targetName', 'targetType',
+  'time',
+  'id',
+  'correlationId',
+  'operation',
+  'service',
+  'result',
+  'reason',
+  'actorUpn',
+  'actorId',
+  'actorApp',
+  'ip',
+  'targets',
+  'details',
+  'userAgent',
+  'targetUpn',
+  'targetName',
+  'targetType',
 ] as const;
 
 const F = factIndex(entraAuditFacts);
 
-const targetReader = new ElementReader(['userPrincipalName', 'displayName', 'type', 'modifiedProperties', 'id']);
+const targetReader = new ElementReader([
+  'userPrincipalName',
+  'displayName',
+  'type',
+  'modifiedProperties',
+  'id',
+]);
 const propertyReader = new ElementReader([['displayName', 'name'], 'newValue', 'oldValue']);
 const detailReader = new ElementReader(['key', 'value']);
 
 /** Blanks, an en dash and the unified log's final dot make no other activity. */
 export function plainOperation(text: string): string {
-  return text.replace(/\u2013/g, '-').replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return text
+    .replace(/\u2013/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '');
 }
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
@@ -30,7 +54,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   c.operation[r] = out.derive('operation', view.text(F.operation, out.strings), plainOperation);
   c.user[r] = out.derive('lower', view.text(F.actorUpn, out.strings), (s) => s.toLowerCase());
   out.guid('userId', view, F.actorId);
-  if (c.user[r]! < 0 && view.has(F.actorApp)) {
+  if (c.user[r] < 0 && view.has(F.actorApp)) {
     out.put('userType', 'application');
     out.text('app', view, F.actorApp);
   }
@@ -39,7 +63,9 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.text('userAgent', view, F.userAgent);
   out.text('reason', view, F.reason);
   const result = view.string(F.result)?.toLowerCase();
-  out.outcome(result === 'success' ? 'success' : result === 'failure' || result === 'timeout' ? 'failure' : 'unknown');
+  out.outcome(
+    result === 'success' ? 'success' : result === 'failure' || result === 'timeout' ? 'failure' : 'unknown',
+  );
   out.guid('correlationId', view, F.correlationId);
   out.guid('nativeKey', view, F.id);
 
@@ -61,9 +87,13 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   });
   if (target !== undefined) out.put('target', target.includes('@') ? target.toLowerCase() : target);
   if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
-  const operation = out.strings.get(c.operation[r]!) ?? '';
+  const operation = out.strings.get(c.operation[r]) ?? '';
   if (/^fraud reported|^suspicious activity reported/i.test(operation)) out.prompt('fraud', 'push');
   return EVENT;
 }
 
-export const entraAudit: Family<(typeof entraAuditFacts)[number]> = { log: 'entra.audit', facts: entraAuditFacts, read };
+export const entraAudit: Family<(typeof entraAuditFacts)[number]> = {
+  log: 'entra.audit',
+  facts: entraAuditFacts,
+  read,
+};

@@ -9,18 +9,55 @@ import { readTime } from './time';
 
 /** What an Entra sign-in export may tell (log-formats 6.1). */
 export const entraSigninFacts = [
-  'time', 'id', 'correlationId', 'user', 'userId', 'userType', 'servicePrincipal', 'app', 'resource', 'ip', 'city', 'country',
-  'place', 'latitude', 'longitude', 'asn', 'code', 'status', 'failureReason', 'additionalDetails', 'mfaResult',
-  'mfaMethod', 'requirement', 'steps', 'conditionalAccess', 'caPolicies', 'deviceId', 'device', 'os', 'browser',
-  'compliant', 'managed', 'clientApp', 'userAgent', 'protocol', 'interactive', 'eventTypes', 'category', 'sessionId',
-  'tokenId', 'tokenIssuerType', 'risk', 'riskTypes', 'appPolicy',
+  'time',
+  'id',
+  'correlationId',
+  'user',
+  'userId',
+  'userType',
+  'servicePrincipal',
+  'app',
+  'resource',
+  'ip',
+  'city',
+  'country',
+  'place',
+  'latitude',
+  'longitude',
+  'asn',
+  'code',
+  'status',
+  'failureReason',
+  'additionalDetails',
+  'mfaResult',
+  'mfaMethod',
+  'requirement',
+  'steps',
+  'conditionalAccess',
+  'caPolicies',
+  'deviceId',
+  'device',
+  'os',
+  'browser',
+  'compliant',
+  'managed',
+  'clientApp',
+  'userAgent',
+  'protocol',
+  'interactive',
+  'eventTypes',
+  'category',
+  'sessionId',
+  'tokenId',
+  'tokenIssuerType',
+  'risk',
+  'riskTypes',
+  'appPolicy',
 ] as const;
 
 const F = factIndex(entraSigninFacts);
 
-const appPolicyReader = new ElementReader([
-  ['authenticationAppPolicyDetails>status', 'status'],
-]);
+const appPolicyReader = new ElementReader([['authenticationAppPolicyDetails>status', 'status']]);
 
 /** Portal words for the strongest requirement, as Graph spells them. */
 const requirements: Readonly<Record<string, string>> = {
@@ -31,17 +68,16 @@ const requirements: Readonly<Record<string, string>> = {
 };
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  let time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
-  const undated = Number.isNaN(time);
+  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
   out.begin('entra.signin', 'entra', 'signin', time);
   const steps = readSteps(view, F.steps, out, time);
   // A query may leave out every time column but not the steps' own (log-formats 8.1).
-  if (undated) {
+  if (Number.isNaN(time)) {
     if (Number.isNaN(steps.first)) {
       out.abandon();
       return NO_TIME;
     }
-    time = out.columns.time[out.row] = steps.first;
+    out.columns.time[out.row] = steps.first;
   }
   readWho(view, out);
   readWhere(view, out);
@@ -59,7 +95,8 @@ function readWho(view: RecordView, out: EventWriter): void {
   out.text('app', view, F.app);
   if (c.app[out.row]! < 0) out.text('app', view, F.servicePrincipal);
   out.text('resource', view, F.resource);
-  if (out.guid('requestId', view, F.id)) c.nativeKey.set(c.requestId.subarray(out.row * 4, out.row * 4 + 4), out.row * 4);
+  if (out.guid('requestId', view, F.id))
+    c.nativeKey.set(c.requestId.subarray(out.row * 4, out.row * 4 + 4), out.row * 4);
   out.guid('correlationId', view, F.correlationId);
   out.guid('sessionId', view, F.sessionId);
   out.guid('tokenId', view, F.tokenId);
@@ -70,12 +107,18 @@ function readWhere(view: RecordView, out: EventWriter): void {
   const r = out.row;
   out.ip(view, F.ip);
   out.text('city', view, F.city);
-  c.country[r] = out.derive('upper', view.text(F.country, out.strings), (s) => (/^[a-z]{2}$/i.test(s) ? s.toUpperCase() : s));
+  c.country[r] = out.derive('upper', view.text(F.country, out.strings), (s) =>
+    /^[a-z]{2}$/i.test(s) ? s.toUpperCase() : s,
+  );
   const place = view.text(F.place, out.strings);
   if (place >= 0) {
     // Portal CSV: `City, State, CC`, parts may be missing.
-    if (c.country[r]! < 0) c.country[r] = out.derive('place country', place, (s) => /(?:^|, ?)([A-Z]{2})$/.exec(s)?.[1] ?? '');
-    if (c.city[r]! < 0) c.city[r] = out.derive('place city', place, (s) => (s.includes(',') ? s.slice(0, s.indexOf(',')).trim() : ''));
+    if (c.country[r] < 0)
+      c.country[r] = out.derive('place country', place, (s) => /(?:^|, ?)([A-Z]{2})$/.exec(s)?.[1] ?? '');
+    if (c.city[r]! < 0)
+      c.city[r] = out.derive('place city', place, (s) =>
+        s.includes(',') ? s.slice(0, s.indexOf(',')).trim() : '',
+      );
   }
   c.latitude[r] = view.number(F.latitude);
   c.longitude[r] = view.number(F.longitude);
@@ -113,8 +156,16 @@ function readResult(view: RecordView, out: EventWriter, steps: StepSummary): voi
   if (code !== '') c.code[r] = view.text(F.code, out.strings);
   else if (status === 'success') out.put('code', (code = '0'));
   out.outcome(status === 'interrupted' ? 'interrupted' : outcomeOfCode(code));
-  out.text('reason', view, code === '0' || !view.has(F.failureReason) ? F.additionalDetails : F.failureReason);
-  c.authRequirement[r] = out.derive('requirement', view.text(F.requirement, out.strings), (s) => requirements[s.toLowerCase()] ?? s);
+  out.text(
+    'reason',
+    view,
+    code === '0' || !view.has(F.failureReason) ? F.additionalDetails : F.failureReason,
+  );
+  c.authRequirement[r] = out.derive(
+    'requirement',
+    view.text(F.requirement, out.strings),
+    (s) => requirements[s.toLowerCase()] ?? s,
+  );
 
   let result: MfaResult = steps.result;
   let method: MfaMethod = steps.method;
@@ -123,13 +174,23 @@ function readResult(view: RecordView, out: EventWriter, steps: StepSummary): voi
   const named = readMethod(textOf(F.mfaMethod));
   if (method === '' && named !== 'password') method = named;
   if (!steps.prompted) {
-    if (stated.silent) method = /remembered/i.test(words) ? 'remembered' : /app password/i.test(words) ? 'bypass' : 'claim';
+    if (stated.silent)
+      method = /remembered/i.test(words) ? 'remembered' : /app password/i.test(words) ? 'bypass' : 'claim';
     // An approval is only believed on a success, a refusal also on the rows that 500121 precedes.
     else if (stated.result === 'approved' ? code === '0' : stated.result !== '') result = stated.result;
-  } else if (code === SECOND_FACTOR_FAILED && (result === '' || result === 'challenged') && stated.result !== 'approved') {
+  } else if (
+    code === SECOND_FACTOR_FAILED &&
+    (result === '' || result === 'challenged') &&
+    stated.result !== 'approved'
+  ) {
     result = stated.result;
   }
-  if (code === SECOND_FACTOR_FAILED && (result === '' || result === 'challenged') && !/duplicate/i.test(words)) result = 'failed';
+  if (
+    code === SECOND_FACTOR_FAILED &&
+    (result === '' || result === 'challenged') &&
+    !/duplicate/i.test(words)
+  )
+    result = 'failed';
   if (isChallenge(code) && (result === '' || result === 'approved')) result = 'challenged';
   if (code === '0' && result === 'failed') result = '';
   out.prompt(result, method);
@@ -139,17 +200,26 @@ function readPolicies(view: RecordView, out: EventWriter): void {
   out.text('conditionalAccess', view, F.conditionalAccess);
   out.text('risk', view, F.risk);
   const riskTypes = view.text(F.riskTypes, out.strings);
-  out.columns.riskTypes[out.row] = out.derive('list', riskTypes, (s) => (s.startsWith('[') ? s.replace(/[[\]"]/g, '') : s).trim());
+  out.columns.riskTypes[out.row] = out.derive('list', riskTypes, (s) =>
+    (s.startsWith('[') ? s.replace(/[[\]"]/g, '') : s).trim(),
+  );
   // Cells repeat by the hundred thousand: what they say is computed once per distinct text.
-  out.columns.caPolicies[out.row] = out.derive('policies', view.text(F.caPolicies, out.strings), (text) => policies(text));
+  out.columns.caPolicies[out.row] = out.derive('policies', view.text(F.caPolicies, out.strings), (text) =>
+    policies(text),
+  );
   const seen: string[] = [];
   view.each(F.appPolicy, appPolicyReader, (element) => {
     const status = element.string(0);
     if (status !== undefined) seen.push(status);
   });
   if (seen.length > 0) {
-    out.put('numberMatch', seen.map(numberMatch).find((s) => s !== ''));
-    const context = seen.flatMap((s) => (/^location/i.test(s) ? ['location'] : /^app/i.test(s) ? ['app'] : []));
+    out.put(
+      'numberMatch',
+      seen.map(numberMatch).find((s) => s !== ''),
+    );
+    const context = seen.flatMap((s) =>
+      /^location/i.test(s) ? ['location'] : /^app/i.test(s) ? ['app'] : [],
+    );
     out.put('promptContext', context.join(','));
   }
 }
@@ -170,7 +240,11 @@ function policies(text: string): string {
   }
   if (!Array.isArray(list)) return '';
   const short = (list as Record<string, unknown>[])
-    .filter((p) => typeof p === 'object' && !/^(?:notApplied|notEnabled|reportOnlyNotApplied)$/i.test(String(p['result'])))
+    .filter(
+      (p) =>
+        typeof p === 'object' &&
+        !/^(?:notApplied|notEnabled|reportOnlyNotApplied)$/i.test(String(p['result'])),
+    )
     .map((p) => ({
       name: p['displayName'],
       result: p['result'],

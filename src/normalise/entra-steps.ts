@@ -41,7 +41,8 @@ export function readSteps(view: RecordView, fact: number, out: EventWriter, even
     const methodText = step.text(METHOD, out.strings);
     const succeeded = step.flag(SUCCEEDED);
     const named = methodText < 0 ? '' : readMethod(out.strings.get(methodText)!);
-    const words = detail < 0 ? { result: '' as MfaResult, silent: false } : readStepText(out.strings.get(detail)!);
+    const words =
+      detail < 0 ? { result: '' as MfaResult, silent: false } : readStepText(out.strings.get(detail)!);
     const method: MfaMethod = named === 'password' ? '' : words.silent ? 'claim' : named;
     let role: StepRole = 'prompt';
     let result = words.result;

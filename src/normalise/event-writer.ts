@@ -3,7 +3,7 @@ import { StringTable } from '../base/string-table';
 import { isIpv4, readIp } from '../base/ip';
 import { putWideText, readGuid } from '../base/wide';
 import type { EpochMs, RowIndex, StringIndex } from '../base/units';
-import { compact, emptyTable, stride, type Columns, type Table } from '../model/columns';
+import { compact, emptyTable, stride, type Columns, type ColumnSpec, type Table } from '../model/columns';
 import {
   eventColumns,
   eventKinds,
@@ -35,10 +35,21 @@ export interface Segment {
   strings: StringDelta;
 }
 
-type TextColumn = { [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'text' ? C : never }[keyof typeof eventColumns];
+type TextColumn = {
+  [C in keyof typeof eventColumns]: (typeof eventColumns)[C] extends 'text' ? C : never;
+}[keyof typeof eventColumns];
 
 const columnNames = Object.keys(eventColumns) as (keyof typeof eventColumns)[];
-const BOOKKEEPING = new Set<string>(['source', 'record', 'line', 'offset', 'length', 'nativeKey', 'filled', 'log']);
+const BOOKKEEPING = new Set<string>([
+  'source',
+  'record',
+  'line',
+  'offset',
+  'length',
+  'nativeKey',
+  'filled',
+  'log',
+]);
 const counted = columnNames.filter((name) => !BOOKKEEPING.has(name));
 const decoder = new TextDecoder();
 
@@ -104,7 +115,7 @@ export class EventWriter {
   derive(name: string, index: StringIndex, derive: (text: string) => string): StringIndex {
     if (index < 0) return -1;
     let memo = this.#derived.get(name);
-    if (!memo) this.#derived.set(name, (memo = new Map()));
+    if (!memo) this.#derived.set(name, (memo = new Map<StringIndex, StringIndex>()));
     let result = memo.get(index);
     if (result === undefined) {
       const text = derive(this.strings.get(index)!);
@@ -118,7 +129,11 @@ export class EventWriter {
   }
 
   /** A GUID column; a text that is none is kept as text. */
-  guid(column: 'userId' | 'deviceId' | 'correlationId' | 'requestId' | 'sessionId' | 'tokenId' | 'nativeKey', view: RecordView, fact: number): boolean {
+  guid(
+    column: 'userId' | 'deviceId' | 'correlationId' | 'requestId' | 'sessionId' | 'tokenId' | 'nativeKey',
+    view: RecordView,
+    fact: number,
+  ): boolean {
     const target = this.columns[column];
     const at = this.row * 4;
     return (
@@ -141,7 +156,9 @@ export class EventWriter {
     if (words === undefined) {
       const parsed = new Uint32Array(4);
       const text = this.strings.get(index)!;
-      const ok = readIp(text, parsed, 0) || (text.includes(',') && readIp(text.slice(0, text.indexOf(',')), parsed, 0));
+      const ok =
+        readIp(text, parsed, 0) ||
+        (text.includes(',') && readIp(text.slice(0, text.indexOf(',')), parsed, 0));
       if (ok && isIpv4(parsed, 0) && parsed[3] === 0) parsed.fill(0);
       if (!ok && !PLACEHOLDER.test(text)) putWideText(parsed, 0, index);
       this.#ips.set(index, (words = ok || !PLACEHOLDER.test(text) ? parsed : null));
@@ -149,7 +166,14 @@ export class EventWriter {
     if (words) this.columns.ip.set(words, this.row * 4);
   }
 
-  step(time: EpochMs, role: StepRole, method: MfaMethod, result: MfaResult, succeeded: 0 | 1 | 2, detail: StringIndex): void {
+  step(
+    time: EpochMs,
+    role: StepRole,
+    method: MfaMethod,
+    result: MfaResult,
+    succeeded: 0 | 1 | 2,
+    detail: StringIndex,
+  ): void {
     if (this.#stepCount === this.#steps.length) {
       const bigger = emptyTable(stepColumns, this.#steps.length * 2);
       for (const name of Object.keys(stepColumns) as (keyof typeof stepColumns)[])
@@ -173,7 +197,7 @@ export class EventWriter {
     for (const name of columnNames) {
       const width = stride(eventColumns[name]);
       const empty = emptyTable({ v: eventColumns[name] }, 1).columns.v;
-      this.columns[name].set(empty as never, this.row * width);
+      this.columns[name].set(empty, this.row * width);
     }
   }
 
@@ -233,11 +257,7 @@ function countFilled(c: EventColumns, rows: number): void {
 /** Spellings of nothing (log-formats, section 4). */
 const PLACEHOLDER = /^(?:<null>|null|none|-|\{\}|\[\]|not available|unknownfuturevalue)$/i;
 
-function cut<S extends Readonly<Record<string, import('../model/columns').ColumnKind>>>(
-  spec: S,
-  table: Table<S>,
-  rows: number,
-): Table<S> {
+function cut<S extends ColumnSpec>(spec: S, table: Table<S>, rows: number): Table<S> {
   const columns: Record<string, unknown> = {};
   for (const name in spec) columns[name] = table.columns[name].slice(0, rows * stride(spec[name]!));
   return { length: rows, columns: columns as Columns<S> };

@@ -3,10 +3,7 @@ import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
 
 /** What became of a record. `time` rejects; a skip names its kind. */
-export type Reading =
-  | { kind: 'event' }
-  | { kind: 'skip'; as: string }
-  | { kind: 'reject'; reason: string };
+export type Reading = { kind: 'event' } | { kind: 'skip'; as: string } | { kind: 'reject'; reason: string };
 
 export const EVENT: Reading = { kind: 'event' };
 export const NO_TIME: Reading = { kind: 'reject', reason: 'no readable time' };

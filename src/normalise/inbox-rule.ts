@@ -10,10 +10,10 @@ const actions: readonly [RegExp, string][] = [
 ];
 
 interface RuleAction {
-  ActionType?: unknown;
+  ActionType?: string;
   Recipients?: unknown;
-  Folder?: unknown;
-  FolderName?: unknown;
+  Folder?: string;
+  FolderName?: string;
 }
 
 /**
@@ -30,12 +30,14 @@ export function inboxRuleParameters(parameters: Record<string, string>): void {
   } catch {
     return;
   }
-  const list = (Array.isArray(parsed) ? parsed : ((parsed as { Actions?: unknown }).Actions ?? [])) as RuleAction[];
+  const list = (
+    Array.isArray(parsed) ? parsed : ((parsed as { Actions?: unknown }).Actions ?? [])
+  ) as RuleAction[];
   for (const action of list) {
-    const name = actions.find(([pattern]) => pattern.test(String(action.ActionType ?? '')))?.[1];
+    const name = actions.find(([pattern]) => pattern.test(String(action.ActionType)))?.[1];
     if (name === undefined) continue;
     if (/To$/.test(name)) parameters[name] = [...new Set(addresses(action.Recipients))].join(';');
-    else if (name === 'MoveToFolder') parameters[name] = String(action.Folder ?? action.FolderName ?? '');
+    else if (name === 'MoveToFolder') parameters[name] = String(action.Folder ?? action.FolderName);
     else parameters[name] = 'True';
   }
 }

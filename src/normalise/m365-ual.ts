@@ -9,11 +9,47 @@ import { readTime } from './time';
 
 /** What a unified audit log export may tell (log-formats 10). `outer…` are the columns around AuditData. */
 export const m365UalFacts = [
-  'time', 'outerTime', 'id', 'outerId', 'operation', 'outerOperation', 'workload', 'recordType', 'user', 'outerUser', 'userKey', 'userType', 'ip',
-  'resultStatus', 'errorNumber', 'logonError', 'objectId', 'appId', 'app', 'requestId', 'correlationId', 'sessionId',
-  'contextSession', 'tokenId', 'userAgent', 'clientInfo', 'extended', 'device', 'parameters', 'properties',
-  'modified', 'folders', 'operationCount', 'item', 'query', 'managed', 'site', 'target', 'actor',
-  'affected', 'auditData',
+  'time',
+  'outerTime',
+  'id',
+  'outerId',
+  'operation',
+  'outerOperation',
+  'workload',
+  'recordType',
+  'user',
+  'outerUser',
+  'userKey',
+  'userType',
+  'ip',
+  'resultStatus',
+  'errorNumber',
+  'logonError',
+  'objectId',
+  'appId',
+  'app',
+  'requestId',
+  'correlationId',
+  'sessionId',
+  'contextSession',
+  'tokenId',
+  'userAgent',
+  'clientInfo',
+  'extended',
+  'device',
+  'parameters',
+  'properties',
+  'modified',
+  'folders',
+  'operationCount',
+  'item',
+  'query',
+  'managed',
+  'site',
+  'target',
+  'actor',
+  'affected',
+  'auditData',
 ] as const;
 
 const F = factIndex(m365UalFacts);
@@ -24,17 +60,28 @@ const folderReader = new ElementReader(['Path', 'FolderItems']);
 
 /** UserType of the audit schema, in words. */
 const userTypes: Readonly<Record<string, string>> = {
-  '0': 'member', '2': 'admin', '3': 'system', '4': 'system', '5': 'application', '6': 'application', '10': 'guest',
-  regular: 'member', dcadmin: 'system', serviceprincipal: 'application',
+  '0': 'member',
+  '2': 'admin',
+  '3': 'system',
+  '4': 'system',
+  '5': 'application',
+  '6': 'application',
+  '10': 'guest',
+  regular: 'member',
+  dcadmin: 'system',
+  serviceprincipal: 'application',
 };
 
-const MAILBOX = /inboxrule|mailbox|transportrule|mailitem|^send|delete|moveto|folderbind|messagebind|recipientpermission|folderpermission|searchqueryinitiatedexchange/i;
+const MAILBOX =
+  /inboxrule|mailbox|transportrule|mailitem|^send|delete|moveto|folderbind|messagebind|recipientpermission|folderpermission|searchqueryinitiatedexchange/i;
 
 /** @returns what a UAL record is about. */
 function kindOf(operation: string, workload: string, recordType: string): EventKind {
   if (/^UserLog(?:gedIn|inFailed)$/i.test(operation)) return 'signin';
-  if (/^(?:SharePoint|OneDrive)/i.test(workload) || /^(?:4|6|7|14|36)$|^SharePoint/i.test(recordType)) return 'file';
-  if (/^AzureActiveDirectory$/i.test(workload) || /^8$|^AzureActiveDirectory$/i.test(recordType)) return 'directory';
+  if (/^(?:SharePoint|OneDrive)/i.test(workload) || /^(?:4|6|7|14|36)$|^SharePoint/i.test(recordType))
+    return 'file';
+  if (/^AzureActiveDirectory$/i.test(workload) || /^8$|^AzureActiveDirectory$/i.test(recordType))
+    return 'directory';
   if (/^Exchange$/i.test(workload) || /^(?:1|2|3|50)$|^Exchange/i.test(recordType)) return 'mailbox';
   if (/^File|^Folder/i.test(operation)) return 'file';
   return MAILBOX.test(operation) ? 'mailbox' : 'other';
@@ -43,7 +90,9 @@ function kindOf(operation: string, workload: string, recordType: string): EventK
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
   const inner = view.has(F.time);
   const time =
-    view.bytes(inner ? F.time : F.outerTime, (buf, a, b) => readTime(buf, a, b, !inner && context.dayFirst)) ?? NaN;
+    view.bytes(inner ? F.time : F.outerTime, (buf, a, b) =>
+      readTime(buf, a, b, !inner && context.dayFirst),
+    ) ?? NaN;
   if (Number.isNaN(time)) {
     const cut = view.cutCell ? ', and AuditData is cut off' : '';
     view.cutCell = false;
@@ -59,11 +108,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.put('operation', operation);
   readWho(view, out);
   out.ip(view, F.ip);
-  out.guid(
-    'nativeKey',
-    view,
-    view.has(F.id) ? F.id : F.outerId,
-  );
+  out.guid('nativeKey', view, view.has(F.id) ? F.id : F.outerId);
   out.guid('requestId', view, F.requestId);
   out.guid('correlationId', view, F.correlationId);
   out.text('resource', view, F.workload);
@@ -79,9 +124,16 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
 function readWho(view: RecordView, out: EventWriter): void {
   const c = out.columns;
   const fact = view.has(F.user) ? F.user : F.outerUser;
-  c.user[out.row] = out.derive('lower', view.text(fact, out.strings), (s) => (/^not available$/i.test(s) ? '' : s.toLowerCase()));
-  c.userType[out.row] = out.derive('user type', view.text(F.userType, out.strings), (s) => userTypes[s.toLowerCase()] ?? s.toLowerCase());
-  if (/^nt authority\\|^app@sharepoint$|^serviceprincipal_/.test(out.strings.get(c.user[out.row]!) ?? '')) out.put('userType', 'system');
+  c.user[out.row] = out.derive('lower', view.text(fact, out.strings), (s) =>
+    /^not available$/i.test(s) ? '' : s.toLowerCase(),
+  );
+  c.userType[out.row] = out.derive(
+    'user type',
+    view.text(F.userType, out.strings),
+    (s) => userTypes[s.toLowerCase()] ?? s.toLowerCase(),
+  );
+  if (/^nt authority\\|^app@sharepoint$|^serviceprincipal_/.test(out.strings.get(c.user[out.row]!) ?? ''))
+    out.put('userType', 'system');
   // Sign-ins carry the directory id as an actor of type 0; elsewhere UserKey may be one.
   view.each(F.actor, typedReader, (actor) => {
     if (actor.string(1) === '0') out.guid('userId', actor, 0);
@@ -134,7 +186,8 @@ function readSignin(view: RecordView, out: EventWriter): void {
   view.each(F.extended, pairReader, (property) => {
     const name = property.string(0);
     if (name === 'UserAgent') out.text('userAgent', property, 1);
-    else if (name === 'RequestType') out.put('parameters', JSON.stringify({ RequestType: property.string(1) ?? '' }));
+    else if (name === 'RequestType')
+      out.put('parameters', JSON.stringify({ RequestType: property.string(1) ?? '' }));
   });
   if (code === SECOND_FACTOR_FAILED) out.prompt('failed', '');
   else if (isChallenge(code)) out.prompt('challenged', '');
@@ -142,10 +195,19 @@ function readSignin(view: RecordView, out: EventWriter): void {
 
 function readOperation(view: RecordView, out: EventWriter, operation: string, kind: EventKind): void {
   const status = view.string(F.resultStatus) ?? '';
-  out.outcome(/^(?:success|succeeded|true|partiallysucceeded)$/i.test(status) ? 'success' : status === '' ? 'unknown' : /^(?:fail|false)/i.test(status) ? 'failure' : 'unknown');
+  out.outcome(
+    /^(?:success|succeeded|true|partiallysucceeded)$/i.test(status)
+      ? 'success'
+      : status === ''
+        ? 'unknown'
+        : /^(?:fail|false)/i.test(status)
+          ? 'failure'
+          : 'unknown',
+  );
   out.text('target', view, F.objectId);
   if (kind === 'file') {
-    if (view.has(F.query)) out.put('parameters', JSON.stringify({ SearchQueryText: view.string(F.query) ?? '' }));
+    if (view.has(F.query))
+      out.put('parameters', JSON.stringify({ SearchQueryText: view.string(F.query) ?? '' }));
     return;
   }
   const parameters: Record<string, string> = {};
@@ -179,7 +241,8 @@ function readMail(view: RecordView, out: EventWriter, parameters: Record<string,
   if (paths.length > 0) parameters['Folders'] = paths.join('; ');
   if (items > 0 && out.columns.items[out.row]! < 0) out.columns.items[out.row] = items;
   const item = view.json(F.item) ?? (view.json(F.affected) as unknown[] | undefined)?.[0];
-  if (typeof item === 'object' && item !== null && 'Subject' in item) parameters['Subject'] = String(item.Subject);
+  if (typeof item === 'object' && item !== null && 'Subject' in item)
+    parameters['Subject'] = String(item.Subject);
 }
 
 function readTarget(view: RecordView, out: EventWriter): void {

@@ -39,7 +39,10 @@ const readings: readonly [RegExp, StepReading][] = [
   [/didn't complete the mfa prompt|did not complete the mfa prompt/, asked('failed')],
   [/satisfied by|previously satisfied/, silent],
   [/skipped|remembered device|registered device|app password/, silent],
-  [/expired due to policy|registration prompted|mfa required|strong authentication is required/, asked('challenged')],
+  [
+    /expired due to policy|registration prompted|mfa required|strong authentication is required/,
+    asked('challenged'),
+  ],
   [/mfa successfully completed|mfa completed|user approved|successfully completed/, asked('approved')],
   [/^mfa denied/, asked('failed')],
 ];
@@ -71,7 +74,10 @@ const methods: readonly [RegExp, MfaMethod | 'password'][] = [
   [/previously satisfied|satisfied by|claim|token$/, 'claim'],
   [/remembered/, 'remembered'],
   [/verification code|oath|totp|software token|hardware token|mobile app code/, 'otp'],
-  [/notification|authenticator app|authenticator push|phoneapp|mobile app|push|phone sign-?in|passwordless/, 'push'],
+  [
+    /notification|authenticator app|authenticator push|phoneapp|mobile app|push|phone sign-?in|passwordless/,
+    'push',
+  ],
   [/text message|sms/, 'sms'],
   [/phone call|voice|twowayvoice/, 'phone-call'],
   [/windows hello/, 'whfb'],

@@ -65,7 +65,8 @@ function slashedTime(buf: Uint8Array, start: number, end: number, dayFirst: bool
   let i = start;
   const number = (most: number): number => {
     let value = -1;
-    for (let n = 0; n < most && i < end && buf[i]! >= 0x30 && buf[i]! <= 0x39; n++) value = Math.max(value, 0) * 10 + digit(buf, i++);
+    for (let n = 0; n < most && i < end && buf[i]! >= 0x30 && buf[i]! <= 0x39; n++)
+      value = Math.max(value, 0) * 10 + digit(buf, i++);
     return value;
   };
   const skip = (byte: number): boolean => buf[i] === byte && i++ < end;
@@ -85,7 +86,8 @@ function slashedTime(buf: Uint8Array, start: number, end: number, dayFirst: bool
   if (buf[i - 2] === 0x3a) return NaN;
   const ms = skip(0x2e) ? number(3) : 0;
   // Fractions of other lengths, and clocks without AM or PM, go the slow way.
-  if (mi < 0 || sec < 0 || ms < 0 || (buf[i - 4] !== 0x2e && ms > 0) || end - i !== 3 || !skip(0x20)) return NaN;
+  if (mi < 0 || sec < 0 || ms < 0 || (buf[i - 4] !== 0x2e && ms > 0) || end - i !== 3 || !skip(0x20))
+    return NaN;
   const half = buf[i]! | 0x20;
   if ((half !== 0x61 && half !== 0x70) || (buf[i + 1]! | 0x20) !== 0x6d) return NaN;
   return utc(y, dayFirst ? b : a, dayFirst ? a : b, (h % 12) + (half === 0x70 ? 12 : 0), mi, sec, ms);
@@ -93,7 +95,8 @@ function slashedTime(buf: Uint8Array, start: number, end: number, dayFirst: bool
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
-const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?([AP]M))?$/i;
+const SLASHED =
+  /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?([AP]M))?$/i;
 const DOTNET = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 
 const millis = (digits: string | undefined): number => Number((digits ?? '').padEnd(3, '0').slice(0, 3));
@@ -101,11 +104,22 @@ const millis = (digits: string | undefined): number => Number((digits ?? '').pad
 /** As {@link readTime}, from text. */
 export function parseTime(text: string, dayFirst = false): EpochMs {
   // Newer Windows and browsers put a narrow no-break blank before AM/PM, and marks inside dates.
-  const s = text.replace(/[\u200e\u200f]/g, '').replace(/[\u202f\u00a0]/g, ' ').trim();
+  const s = text
+    .replace(/[\u200e\u200f]/g, '')
+    .replace(/[\u202f\u00a0]/g, ' ')
+    .trim();
   const iso = ISO.exec(s);
   if (iso) {
     const [, y, mo, d, h, mi, sec, fraction, zone] = iso;
-    const t = utc(Number(y), Number(mo), Number(d), Number(h ?? 0), Number(mi ?? 0), Number(sec ?? 0), millis(fraction));
+    const t = utc(
+      Number(y),
+      Number(mo),
+      Number(d),
+      Number(h ?? 0),
+      Number(mi ?? 0),
+      Number(sec ?? 0),
+      millis(fraction),
+    );
     return t - zoneOffset(zone);
   }
   const slashed = SLASHED.exec(s);

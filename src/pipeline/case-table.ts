@@ -1,7 +1,14 @@
 import { StringTable } from '../base/string-table';
 import type { EpochMs } from '../base/units';
 import { copyRows, emptyTable, expand } from '../model/columns';
-import { eventColumns, stepColumns, type CaseTable, type EventRows, type SourceRef, type StepRows } from '../model/event';
+import {
+  eventColumns,
+  stepColumns,
+  type CaseTable,
+  type EventRows,
+  type SourceRef,
+  type StepRows,
+} from '../model/event';
 import type { Segment } from '../normalise/event-writer';
 
 export interface SourceRows {
@@ -38,10 +45,19 @@ export function buildCaseTable(sources: readonly SourceRows[]): { table: CaseTab
   return { table: { events, steps, stepStart, strings, sources: ordered.map((s) => s.ref) }, tallies };
 }
 
-function concatenate(ordered: readonly SourceRows[], strings: StringTable): { events: EventRows; steps: StepRows } {
+function concatenate(
+  ordered: readonly SourceRows[],
+  strings: StringTable,
+): { events: EventRows; steps: StepRows } {
   const segments = ordered.flatMap((s) => s.segments);
-  const events = emptyTable(eventColumns, segments.reduce((n, s) => n + s.rows, 0));
-  const steps = emptyTable(stepColumns, segments.reduce((n, s) => n + s.steps.rows, 0));
+  const events = emptyTable(
+    eventColumns,
+    segments.reduce((n, s) => n + s.rows, 0),
+  );
+  const steps = emptyTable(
+    stepColumns,
+    segments.reduce((n, s) => n + s.steps.rows, 0),
+  );
   let row = 0;
   let step = 0;
   ordered.forEach((source, index) => {
@@ -50,7 +66,14 @@ function concatenate(ordered: readonly SourceRows[], strings: StringTable): { ev
     for (const segment of source.segments) {
       for (const i of strings.append(segment.strings)) map.push(i);
       const indices = Int32Array.from(map);
-      copyRows(eventColumns, expand(eventColumns, segment.rows, segment.events), events, row, undefined, indices);
+      copyRows(
+        eventColumns,
+        expand(eventColumns, segment.rows, segment.events),
+        events,
+        row,
+        undefined,
+        indices,
+      );
       events.columns.source.fill(index, row, row + segment.rows);
       const from = expand(stepColumns, segment.steps.rows, segment.steps.columns);
       copyRows(stepColumns, from, steps, step, undefined, indices);
@@ -108,7 +131,12 @@ function winners(events: EventRows, stepCounts: Uint32Array): Uint8Array {
 }
 
 function tally(sources: number, events: EventRows, keep: Uint8Array): SourceTally[] {
-  const tallies = Array.from({ length: sources }, (): SourceTally => ({ events: 0, duplicates: 0, first: null, last: null }));
+  const tallies = Array.from({ length: sources }, (): SourceTally => ({
+    events: 0,
+    duplicates: 0,
+    first: null,
+    last: null,
+  }));
   const { source, time } = events.columns;
   for (let row = 0; row < events.length; row++) {
     const t = tallies[source[row]!]!;
@@ -129,7 +157,11 @@ function inOrder(events: EventRows, keep: Uint8Array): Uint32Array {
   return Uint32Array.from(rows);
 }
 
-function orderSteps(all: StepRows, counts: Uint32Array, rows: Uint32Array): { steps: StepRows; stepStart: Uint32Array } {
+function orderSteps(
+  all: StepRows,
+  counts: Uint32Array,
+  rows: Uint32Array,
+): { steps: StepRows; stepStart: Uint32Array } {
   const starts = new Uint32Array(counts.length + 1);
   for (let i = 0; i < counts.length; i++) starts[i + 1] = starts[i]! + counts[i]!;
   const stepStart = new Uint32Array(rows.length + 1);

@@ -40,7 +40,16 @@ export async function runImport(
       const key = crypto.randomUUID();
       keys.push(key);
       const rows: Segment[] = [];
-      const source = await readOne(dropped, key, store, keepOriginals, signal, meter.cards[index]!, meter, rows);
+      const source = await readOne(
+        dropped,
+        key,
+        store,
+        keepOriginals,
+        signal,
+        meter.cards[index]!,
+        meter,
+        rows,
+      );
       const sha = source.sha256;
       if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
         run.again.push(sha);

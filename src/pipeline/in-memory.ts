@@ -26,7 +26,10 @@ export async function analyseFiles(
   }
   const list = [...stored.values()];
   const { table, tallies } = buildCaseTable(
-    list.map((s) => ({ ref: { sha256: s.ingested.sha256, name: s.name, format: s.ingested.format?.id ?? null }, segments: s.segments })),
+    list.map((s) => ({
+      ref: { sha256: s.ingested.sha256, name: s.name, format: s.ingested.format?.id ?? null },
+      segments: s.segments,
+    })),
   );
   return { sources: describeSources(list, table.sources, tallies), analysis: analyse(table) };
 }

@@ -103,7 +103,9 @@ export async function ingest(name: string, file: Blob, hooks: IngestHooks): Prom
 
 function headAsUtf8(head: Uint8Array, encoding: Encoding, bom: number): Uint8Array {
   const body = head.subarray(bom);
-  return encoding === 'utf-8' ? body : new TextEncoder().encode(new TextDecoder(encoding).decode(body, { stream: true }));
+  return encoding === 'utf-8'
+    ? body
+    : new TextEncoder().encode(new TextDecoder(encoding).decode(body, { stream: true }));
 }
 
 /** Slashed dates in the head prove day-first if some first part passes 12 and no second part does. */
@@ -122,7 +124,9 @@ function zoneOf(plan: Plan): Pick<Ingested, 'zone' | 'question'> {
   if (plan.kind !== 'csv') return { zone: utc, question: null };
   const names = plan.header.map((h) => plainColumn(h).toLowerCase());
   const local = names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
-  return local ? { zone: { name: 'UTC', known: 'assumed' }, question: 'zone' } : { zone: utc, question: null };
+  return local
+    ? { zone: { name: 'UTC', known: 'assumed' }, question: 'zone' }
+    : { zone: utc, question: null };
 }
 
 /** One source on its way from bytes to rows. */
@@ -143,7 +147,13 @@ class SourceReader {
   #bomLeft: number;
   readonly #hasher: Hasher;
 
-  constructor(plan: Exclude<Plan, { kind: 'refused' }>, encoding: Encoding, bom: number, first: boolean, hasher: Hasher) {
+  constructor(
+    plan: Exclude<Plan, { kind: 'refused' }>,
+    encoding: Encoding,
+    bom: number,
+    first: boolean,
+    hasher: Hasher,
+  ) {
     this.#hasher = hasher;
     this.#utf8 = new Utf8Stream(encoding, bom);
     this.#bomLeft = bom;
@@ -165,7 +175,8 @@ class SourceReader {
 
   end(): void {
     this.#scanner.push(this.#utf8.last());
-    if (this.#scanner.end() === false) this.#notes.add('The file ends before its JSON is closed: the whole records before the cut were kept.');
+    if (this.#scanner.end() === false)
+      this.#notes.add('The file ends before its JSON is closed: the whole records before the cut were kept.');
     this.#writer.flush();
   }
 
@@ -181,10 +192,15 @@ class SourceReader {
 
   notes(): string[] {
     const notes = [...this.#notes];
-    if (this.#incomplete > 0) notes.push(`${this.#incomplete} records hold JSON that was cut off inside its cell: only their outer columns speak.`);
+    if (this.#incomplete > 0)
+      notes.push(
+        `${this.#incomplete} records hold JSON that was cut off inside its cell: only their outer columns speak.`,
+      );
     const main = this.mainFormat();
-    if (main?.id === 'entra.signin.portal-csv' && this.records >= 250_000) notes.push('250,000 rows is the portal’s limit: the export may be cut.');
-    if (main?.id === 'm365.ual.purview-csv' && this.records >= 50_000) notes.push('50,000 rows is the portal’s limit: the export may be cut.');
+    if (main?.id === 'entra.signin.portal-csv' && this.records >= 250_000)
+      notes.push('250,000 rows is the portal’s limit: the export may be cut.');
+    if (main?.id === 'm365.ual.purview-csv' && this.records >= 50_000)
+      notes.push('50,000 rows is the portal’s limit: the export may be cut.');
     return notes;
   }
 
@@ -245,7 +261,10 @@ class SourceReader {
           this.#read(format, dispatcher.view, place, record);
         },
         onEnvelopeKey: (key) => {
-          if (/nextlink$/i.test(key)) this.#notes.add('The file holds an @odata.nextLink: more pages existed, the export may be incomplete.');
+          if (/nextlink$/i.test(key))
+            this.#notes.add(
+              'The file holds an @odata.nextLink: more pages existed, the export may be incomplete.',
+            );
         },
       },
       offset,
@@ -254,7 +273,12 @@ class SourceReader {
 
   #place(offset: number, length: number, line: number): Place {
     const from = this.#utf8.original(offset);
-    return { offset: from, length: this.#utf8.original(offset + length) - from, line, record: ++this.records };
+    return {
+      offset: from,
+      length: this.#utf8.original(offset + length) - from,
+      line,
+      record: ++this.records,
+    };
   }
 
   #read(format: Format, view: RecordView, place: Place, record: CsvRecord | JsonRecord): void {
@@ -296,7 +320,12 @@ function allNul({ buf, from, to }: CsvRecord): boolean {
 }
 
 /** Records without a native id are told apart by their bytes. */
-function digest(hasher: Hasher, record: { buf: Uint8Array; from: number; to: number }, key: Uint32Array, at: number): void {
+function digest(
+  hasher: Hasher,
+  record: { buf: Uint8Array; from: number; to: number },
+  key: Uint32Array,
+  at: number,
+): void {
   hasher.init();
   hasher.update(record.buf.subarray(record.from, record.to));
   const bytes = hasher.digest('binary');

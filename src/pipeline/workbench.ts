@@ -78,18 +78,25 @@ export class Workbench implements EngineApi {
   }
 
   loadSample(onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>> {
-    const files = sampleCase().map(({ name, bytes }) => ({ name, file: new Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    const files = sampleCase().map(({ name, bytes }) => ({
+      name,
+      file: new Blob([bytes as Uint8Array<ArrayBuffer>]),
+    }));
     return this.#import(files, true, onProgress);
   }
 
-  #import(files: DroppedFile[], synthetic: boolean, onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>> {
+  #import(
+    files: DroppedFile[],
+    synthetic: boolean,
+    onProgress: (p: ImportProgress) => void,
+  ): Promise<Result<CaseView>> {
     return attempt(async () => {
       const abort = (this.#abort = new AbortController());
       const before = this.#case?.stored ?? [];
       const known = new Set(before.map((s) => s.sha256));
-      let last: ImportProgress | null = null;
+      const told: ImportProgress[] = [];
       const run = await runImport(files, this.#store, known, abort.signal, (p) => {
-        last = p;
+        told[0] = p;
         onProgress(p);
       });
       const any = run.again.length > 0 || run.added.some((s) => s.about.ingested.records > 0);
@@ -97,7 +104,7 @@ export class Workbench implements EngineApi {
         for (const s of run.added) await this.#store.discard(s.storageKey);
         throw new RefusedDrop(run.added.map((s) => s.about.ingested.reason));
       }
-      if (last !== null) onProgress({ ...(last as ImportProgress), phase: 'detecting', secondsLeft: null });
+      if (told[0]) onProgress({ ...told[0], phase: 'detecting', secondsLeft: null });
       const stored = [...before, ...run.added].map((s) => {
         const times = run.again.filter((sha) => sha === s.sha256).length;
         return times === 0 ? s : { ...s, about: { ...s.about, timesDropped: s.about.timesDropped + times } };
@@ -115,11 +122,17 @@ export class Workbench implements EngineApi {
   /** Keeps the dropped file at hand for sources of which only the hash is stored. */
   #remember(name: string, file: Blob, stored: readonly SourceRecord<StoredSource>[]): void {
     for (const s of stored) {
-      if (s.about.original === 'hash-only' && s.about.name === name && s.about.ingested.bytes === file.size) this.#files.set(s.sha256, file);
+      if (s.about.original === 'hash-only' && s.about.name === name && s.about.ingested.bytes === file.size)
+        this.#files.set(s.sha256, file);
     }
   }
 
-  async #load(name: string, synthetic: boolean, stored: SourceRecord<StoredSource>[], read = new Map<string, Segment[]>()): Promise<void> {
+  async #load(
+    name: string,
+    synthetic: boolean,
+    stored: SourceRecord<StoredSource>[],
+    read = new Map<string, Segment[]>(),
+  ): Promise<void> {
     const rows = await Promise.all(
       stored.map(async (s) => ({
         ref: { sha256: s.sha256, name: s.about.name, format: s.about.ingested.format?.id ?? null },
@@ -175,7 +188,8 @@ export class Workbench implements EngineApi {
     const result: EventRow[] = [];
     for (let i = Math.max(0, from); i < Math.min(length, to); i++) {
       const row = rows ? rows[i]! : i;
-      if (row < open.analysis.table.events.length) result.push(eventRow(open.analysis.table, row, this.#sourceName));
+      if (row < open.analysis.table.events.length)
+        result.push(eventRow(open.analysis.table, row, this.#sourceName));
     }
     return Promise.resolve(result);
   }
@@ -246,14 +260,19 @@ export class Workbench implements EngineApi {
       const { analysis, sources, name } = this.#case!;
       const context = { caseName: name, exportedAt: Date.now(), ...this.#info };
       const text = JSON.stringify(findingsDocument(analysis, sources, context), null, 2);
-      return { name: `${fileName(name)}.findings.json`, blob: new Blob([text], { type: 'application/json' }) };
+      return {
+        name: `${fileName(name)}.findings.json`,
+        blob: new Blob([text], { type: 'application/json' }),
+      };
     });
   }
 
   exportEvents(): Promise<Result<{ name: string; blob: Blob }>> {
     return attempt(() => {
       const { analysis, name } = this.#case!;
-      const blob = new Blob([...eventLines(analysis.table, this.#sourceName)], { type: 'application/x-ndjson' });
+      const blob = new Blob([...eventLines(analysis.table, this.#sourceName)], {
+        type: 'application/x-ndjson',
+      });
       return { name: `${fileName(name)}.events.jsonl`, blob };
     });
   }
@@ -262,14 +281,21 @@ export class Workbench implements EngineApi {
 
   #view(): CaseView {
     const { name, synthetic, sources, analysis } = this.#case!;
-    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number => sources.reduce((n, s) => n + s[key], 0);
+    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
+      sources.reduce((n, s) => n + s[key], 0);
     const { time } = analysis.table.events.columns;
     return {
       version: this.#version,
       name,
       synthetic,
       sources,
-      totals: { records: sum('records'), events: sum('events'), duplicates: sum('duplicates'), rejected: sum('rejected'), skipped: sum('skipped') },
+      totals: {
+        records: sum('records'),
+        events: sum('events'),
+        duplicates: sum('duplicates'),
+        rejected: sum('rejected'),
+        skipped: sum('skipped'),
+      },
       // What only the worker needs stays here: an incident may name a hundred thousand rows.
       incidents: analysis.incidents.map((i) => ({ ...i, attackerRows: [] })),
       findings: analysis.findings.map(summaryOf),
@@ -298,7 +324,12 @@ function caseName(stored: readonly SourceRecord<StoredSource>[]): string {
 
 /** A case name as a file name: nothing a file system or a shell would read into it. */
 function fileName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '').slice(0, 80) || 'case';
+  return (
+    name
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/^[.-]+/, '')
+      .slice(0, 80) || 'case'
+  );
 }
 
 async function attempt<T>(work: () => Promise<T> | T): Promise<Result<T>> {
@@ -312,11 +343,16 @@ async function attempt<T>(work: () => Promise<T> | T): Promise<Result<T>> {
 function describe(error: unknown): Failure {
   if (error instanceof PushtrailError) return error.failure;
   if (error instanceof RefusedDrop) {
-    return { code: 'unknown-format', message: error.message, advice: 'Nothing was added; the case stays as it was.' };
+    return {
+      code: 'unknown-format',
+      message: error.message,
+      advice: 'Nothing was added; the case stays as it was.',
+    };
   }
   const name = error instanceof Error ? error.name : '';
   if (/Quota/.test(name)) return failure('storage-full', { name: 'the case', need: 'more than is free' });
-  if (/DatabaseClosed|VersionChange|OpenFailed|MissingAPI|InvalidState|Unknown/.test(name)) return failure('storage-failed', { why: (error as Error).message });
+  if (/DatabaseClosed|VersionChange|OpenFailed|MissingAPI|InvalidState|Unknown/.test(name))
+    return failure('storage-failed', { why: (error as Error).message });
   // A defect: shown as what it is, with its message.
   throw error;
 }

@@ -50,10 +50,20 @@ const labels: readonly [field: string, label: string][] = [
 ];
 
 const words = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'boolean' ? (value ? 'yes' : 'no') : JSON.stringify(value);
+  typeof value === 'string'
+    ? value
+    : typeof value === 'boolean'
+      ? value
+        ? 'yes'
+        : 'no'
+      : JSON.stringify(value);
 
 /** @returns everything the detail pane says of one event. */
-export function eventDetail(analysis: Analysis, row: number, sourceName: (index: number) => string): EventDetail | null {
+export function eventDetail(
+  analysis: Analysis,
+  row: number,
+  sourceName: (index: number) => string,
+): EventDetail | null {
   const { table } = analysis;
   if (row < 0 || row >= table.events.length) return null;
   const c = table.events.columns;
@@ -63,12 +73,20 @@ export function eventDetail(analysis: Analysis, row: number, sourceName: (index:
     row,
     time: c.time[row]!,
     title: `${actionText(table, row)}: ${outcomeText(table, row)}`,
-    fields: labels.flatMap(([field, label]) => (field in object ? [{ label, value: words(object[field]), field }] : [])),
+    fields: labels.flatMap(([field, label]) =>
+      field in object ? [{ label, value: words(object[field]), field }] : [],
+    ),
     steps: stepsOf(table, row),
     prompt: promptOf(analysis, row),
     flagged: analysis.findings
       .filter((f) => f.evidence.includes(row))
-      .map((f) => ({ finding: f.id, catalogue: f.catalogue, title: f.title, severity: f.severity, why: f.why })),
+      .map((f) => ({
+        finding: f.id,
+        catalogue: f.catalogue,
+        title: f.title,
+        severity: f.severity,
+        why: f.why,
+      })),
     source: {
       name: sourceName(c.source[row]!),
       sha256: source.sha256,
@@ -102,8 +120,16 @@ function promptOf(analysis: Analysis, row: number): EventDetail['prompt'] {
     const at = numbered.findIndex((i) => analysis.prompts[i]!.rows.includes(row));
     if (at < 0) continue;
     const prompt = analysis.prompts[numbered[at]!]!;
-    return { result: resultText(prompt.result), number: at + 1, of: numbered.length, rows: prompt.rows, inferred: prompt.inferred };
+    return {
+      result: resultText(prompt.result),
+      number: at + 1,
+      of: numbered.length,
+      rows: prompt.rows,
+      inferred: prompt.inferred,
+    };
   }
   const alone = analysis.prompts.find((p) => p.rows.includes(row));
-  return alone ? { result: resultText(alone.result), number: 1, of: 1, rows: alone.rows, inferred: alone.inferred } : null;
+  return alone
+    ? { result: resultText(alone.result), number: 1, of: 1, rows: alone.rows, inferred: alone.inferred }
+    : null;
 }

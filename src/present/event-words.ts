@@ -1,4 +1,14 @@
-import { textAt, wideAt, type CaseTable, eventKinds, mfaMethods, mfaResults, outcomes, providers, type MfaResult } from '../model/event';
+import {
+  textAt,
+  wideAt,
+  type CaseTable,
+  eventKinds,
+  mfaMethods,
+  mfaResults,
+  outcomes,
+  providers,
+  type MfaResult,
+} from '../model/event';
 import type { MarkShape } from '../model/timeline';
 import type { EventRow } from '../worker/api';
 
@@ -57,7 +67,12 @@ export function outcomeText(table: CaseTable, row: number): string {
   const c = table.events.columns;
   const result = mfaResults[c.mfaResult[row]!]!;
   const code = textAt(table, 'code', row);
-  const words = result !== '' ? resultWords[result] : code !== undefined ? (codeWords[code] ?? outcomes[c.outcome[row]!]!) : outcomes[c.outcome[row]!]!;
+  const words =
+    result !== ''
+      ? resultWords[result]
+      : code !== undefined
+        ? (codeWords[code] ?? outcomes[c.outcome[row]!]!)
+        : outcomes[c.outcome[row]!]!;
   return code !== undefined && code !== '' ? `${words} (${code})` : words;
 }
 
@@ -84,7 +99,8 @@ export function shapeOf(table: CaseTable, row: number): MarkShape {
 export function actionText(table: CaseTable, row: number): string {
   const operation = textAt(table, 'operation', row);
   const target = textAt(table, 'target', row);
-  if (operation !== undefined) return target === undefined ? operation : `${operation} · ${shortTarget(target)}`;
+  if (operation !== undefined)
+    return target === undefined ? operation : `${operation} · ${shortTarget(target)}`;
   return `Sign-in to ${textAt(table, 'app', row) ?? 'an unnamed app'}`;
 }
 
@@ -109,7 +125,9 @@ export function eventRow(table: CaseTable, row: number, sourceName: (index: numb
     ip: wideAt(table, 'ip', row) ?? '',
     country: textAt(table, 'country', row) ?? '',
     app: textAt(table, 'app', row) ?? '',
-    device: textAt(table, 'device', row) ?? [textAt(table, 'os', row), textAt(table, 'browser', row)].filter(Boolean).join(' · '),
+    device:
+      textAt(table, 'device', row) ??
+      [textAt(table, 'os', row), textAt(table, 'browser', row)].filter(Boolean).join(' · '),
     source: sourceName(c.source[row]!),
   };
 }

@@ -1,6 +1,14 @@
 import { isoTime } from '../base/units';
 import { wideText } from '../model/columns';
-import { eventColumns, eventKinds, mfaMethods, mfaResults, outcomes, providers, type CaseTable } from '../model/event';
+import {
+  eventColumns,
+  eventKinds,
+  mfaMethods,
+  mfaResults,
+  outcomes,
+  providers,
+  type CaseTable,
+} from '../model/event';
 
 /** Enumerations by column, to spell codes. `log` is bookkeeping and not exported. */
 export const codeNames: Readonly<Record<string, readonly string[]>> = {
@@ -12,11 +20,17 @@ export const codeNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 const HIDDEN = new Set(['log', 'nativeKey', 'filled', 'source']);
-const exported = (Object.keys(eventColumns) as (keyof typeof eventColumns)[]).filter((name) => !HIDDEN.has(name));
+const exported = (Object.keys(eventColumns) as (keyof typeof eventColumns)[]).filter(
+  (name) => !HIDDEN.has(name),
+);
 const LISTS = new Set(['caPolicies', 'parameters']);
 
 /** @returns an event as the contract's JSON object: a field without a value is absent. */
-export function eventObject(table: CaseTable, row: number, sourceName: (index: number) => string): Record<string, unknown> {
+export function eventObject(
+  table: CaseTable,
+  row: number,
+  sourceName: (index: number) => string,
+): Record<string, unknown> {
   const c = table.events.columns;
   const result: Record<string, unknown> = {};
   for (const name of exported) {

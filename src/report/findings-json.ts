@@ -14,7 +14,11 @@ export interface ExportContext {
 }
 
 /** @returns the `pushtrail.findings/1` document of the contract, ready for JSON.stringify. */
-export function findingsDocument(analysis: Analysis, sources: readonly SourceInfo[], context: ExportContext): object {
+export function findingsDocument(
+  analysis: Analysis,
+  sources: readonly SourceInfo[],
+  context: ExportContext,
+): object {
   const names = new Map(sources.map((s) => [s.sha256, s.name]));
   return {
     schema: 'pushtrail.findings/1',
@@ -53,7 +57,7 @@ function sourceEntry(s: SourceInfo): object {
 
 function incidentEntry(incident: Incident): object {
   // Row numbers are of no use outside the app.
-  const { prompts: _prompts, attackerRows: _rows, anchor: _anchor, ...told } = incident;
+  const { prompts, attackerRows, anchor, ...told } = incident;
   return {
     ...told,
     first: isoTime(incident.first),

@@ -11,16 +11,25 @@ const TRIAL = 2_000;
 class Remembered implements RememberedCell {
   readonly buf: Uint8Array;
   readonly #slots: number[] = [];
+  /** False where a value lies outside the copy: a JSON text in a text was unescaped elsewhere. */
+  readonly complete: boolean = true;
   readonly #values: { is: number; start: number; end: number; interned: number }[] = [];
 
   constructor(slots: Slots, wanted: readonly number[], source: Uint8Array, start: number, end: number) {
     this.buf = source.slice(start, end);
     for (const slot of wanted) {
-      // A value unescaped elsewhere in the arena is not of this copy.
-      if (slots.is[slot] === ABSENT || slots.buf[slot] !== source) continue;
-      if (slots.start[slot]! < start || slots.end[slot]! > end) continue;
+      if (slots.is[slot] === ABSENT) continue;
+      if (slots.buf[slot] !== source || slots.start[slot]! < start || slots.end[slot]! > end) {
+        this.complete = false;
+        return;
+      }
       this.#slots.push(slot);
-      this.#values.push({ is: slots.is[slot]!, start: slots.start[slot]! - start, end: slots.end[slot]! - start, interned: -2 });
+      this.#values.push({
+        is: slots.is[slot]!,
+        start: slots.start[slot]! - start,
+        end: slots.end[slot]! - start,
+        interned: -2,
+      });
     }
   }
 
@@ -45,7 +54,8 @@ class Remembered implements RememberedCell {
  */
 export class CellMemo {
   readonly #seen = new StringTable();
-  readonly #cells: Remembered[] = [];
+  /** Null for a cell that must be read each time. */
+  readonly #cells: (Remembered | null)[] = [];
   readonly #wanted: number[];
   #asked = 0;
   #hits = 0;
@@ -62,8 +72,10 @@ export class CellMemo {
     const index = this.#seen.internBytes(buf, start, end);
     if (++this.#asked === TRIAL && this.#hits * 2 < TRIAL) this.#off = true;
     if (index < before) {
+      const known = this.#cells[index];
+      if (!known) return false;
       this.#hits++;
-      this.#cells[index]!.apply(slots);
+      known.apply(slots);
       return true;
     }
     if (index >= MOST) this.#off = true;
@@ -72,7 +84,8 @@ export class CellMemo {
 
   /** Keeps what the cell just missed put into the slots; `buf[start, end)` are its unfolded bytes. */
   remember(slots: Slots, buf: Uint8Array, start: number, end: number): void {
-    if (this.#seen.size > this.#cells.length) this.#cells.push(new Remembered(slots, this.#wanted, buf, start, end));
+    if (this.#seen.size > this.#cells.length)
+      this.#cells.push(new Remembered(slots, this.#wanted, buf, start, end));
   }
 }
 

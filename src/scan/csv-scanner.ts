@@ -158,8 +158,9 @@ export class CsvScanner {
           break;
         }
         case QUOTED: {
-          let c = 0;
-          while (i < fill && (c = buf[i]!) !== QUOTE) {
+          while (i < fill) {
+            const c = buf[i]!;
+            if (c === QUOTE) break;
             if (c === LF) {
               if (buf[i - 1] !== CR) this.#line++;
             } else if (c === CR) this.#line++;

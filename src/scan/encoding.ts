@@ -8,8 +8,10 @@ export function sniffEncoding(head: Uint8Array): { encoding: Encoding; bom: numb
   // Without a mark: printable ASCII in every second byte, zero in the others.
   const printable = (i: number): boolean => head[i]! >= 0x09 && head[i]! < 0x7f;
   if (head.length >= 4) {
-    if (printable(0) && head[1] === 0 && printable(2) && head[3] === 0) return { encoding: 'utf-16le', bom: 0 };
-    if (head[0] === 0 && printable(1) && head[2] === 0 && printable(3)) return { encoding: 'utf-16be', bom: 0 };
+    if (printable(0) && head[1] === 0 && printable(2) && head[3] === 0)
+      return { encoding: 'utf-16le', bom: 0 };
+    if (head[0] === 0 && printable(1) && head[2] === 0 && printable(3))
+      return { encoding: 'utf-16be', bom: 0 };
   }
   return { encoding: 'utf-8', bom: 0 };
 }

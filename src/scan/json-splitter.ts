@@ -86,7 +86,10 @@ export class JsonSplitter {
   end(): boolean {
     if ((this.#mode === INSIDE || this.#mode === SCALAR) && !this.#skipping) {
       const isScalar = this.#mode === SCALAR;
-      this.#emit(this.#trimmedEnd(), isScalar ? 'not a JSON record' : 'cut off: the file ends inside this record');
+      this.#emit(
+        this.#trimmedEnd(),
+        isScalar ? 'not a JSON record' : 'cut off: the file ends inside this record',
+      );
       return isScalar && this.#frames.length === 0;
     }
     return this.#mode === BETWEEN && this.#frames.length === 0;
@@ -216,7 +219,11 @@ export class JsonSplitter {
     let i = this.#pos;
     while (i < this.#fill) {
       const c = buf[i]!;
-      if (c === 0x0a || (this.#frames.length > 0 && (c === 0x2c || c === 0x5d)) || (c === 0x7b && i > this.#from)) {
+      if (
+        c === 0x0a ||
+        (this.#frames.length > 0 && (c === 0x2c || c === 0x5d)) ||
+        (c === 0x7b && i > this.#from)
+      ) {
         this.#emit(i, 'not a JSON record');
         this.#mode = BETWEEN;
         break;
@@ -240,7 +247,10 @@ export class JsonSplitter {
       if (this.#maybeRecords !== null && this.#openRecords(c, i)) return;
       if (c === 0x7b && this.#mode === INSIDE && this.#startsLine(i) && this.#cutBefore()) {
         this.#pos = i;
-        this.#emit(this.#lineEndBefore(i), this.#broken ?? 'cut off: the next record starts before this one ends');
+        this.#emit(
+          this.#lineEndBefore(i),
+          this.#broken ?? 'cut off: the next record starts before this one ends',
+        );
         this.#mode = BETWEEN;
         return;
       }
@@ -310,8 +320,8 @@ export class JsonSplitter {
     const text = decoder.decode(this.#buf.subarray(this.#columnsFrom, to));
     this.#columnsFrom = -1;
     try {
-      const columns = JSON.parse(text) as Record<string, unknown>[];
-      this.#columns = columns.map((c) => String(c['name'] ?? c['ColumnName'] ?? ''));
+      const columns = JSON.parse(text) as Record<string, string | undefined>[];
+      this.#columns = columns.map((c) => String(c['name'] ?? c['ColumnName']));
     } catch {
       this.#columns = null;
     }

@@ -146,7 +146,12 @@ export class JsonWalker {
       i = this.#blank(to + 1);
       if (buf[i] !== 0x3a || i >= this.#end) return -1;
       const child = node && node.children.length > 0 ? findChild(node, buf, from, to) : null;
-      i = this.#value(this.#blank(i + 1), child, depth + 1, child !== null && equalExact(child.key, buf, from));
+      i = this.#value(
+        this.#blank(i + 1),
+        child,
+        depth + 1,
+        child !== null && equalExact(child.key, buf, from),
+      );
       if (i < 0) return -1;
       i = this.#blank(i);
       if (i >= this.#end) return -1;
@@ -197,7 +202,8 @@ function literalKind(buf: Uint8Array, from: number, to: number): number {
   if (first === 0x2d || (first >= 0x30 && first <= 0x39)) {
     for (let i = from; i < to; i++) {
       const c = buf[i]!;
-      const ok = (c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x2d || c === 0x2b || c === 0x45 || c === 0x65;
+      const ok =
+        (c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x2d || c === 0x2b || c === 0x45 || c === 0x65;
       if (!ok) return -1;
     }
     return NUMBER;

@@ -14,7 +14,10 @@ export type FactSlots = readonly (readonly number[])[];
 
 /** A header as names are compared: blanks trimmed and collapsed (case is folded when matching). */
 export function plainColumn(name: string): string {
-  return name.replace(/^\uFEFF/, '').trim().replace(/\s+/g, ' ');
+  return name
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .replace(/\s+/g, ' ');
 }
 
 /** Sub-records of an array value: `authenticationDetails`, `Parameters`. Compiled once per list of facts. */
@@ -72,21 +75,22 @@ export class RecordView {
         const at = this.slots.claimed;
         end = at + foldQuotes(record.buf, start, end, buf, at);
         start = at;
-        this.#cell(node, buf, start, end);
-        memo?.remember(this.slots, buf, start, end);
+        const whole = this.#cell(node, buf, start, end);
+        memo?.remember(this.slots, buf, start, end, whole);
+        if (!whole) this.cutCell = true;
         continue;
       }
-      this.#cell(node, buf, start, end);
+      if (!this.#cell(node, buf, start, end)) this.cutCell = true;
     }
   }
 
-  #cell(node: TrieNode, buf: Uint8Array, start: number, end: number): void {
+  /** @returns false for a cell that should hold JSON and does not. */
+  #cell(node: TrieNode, buf: Uint8Array, start: number, end: number): boolean {
     if (node.slot >= 0) this.slots.set(node.slot, TEXT, buf, start, end, true);
-    if (node.children.length === 0) return;
+    if (node.children.length === 0) return true;
     while (start < end && buf[start]! <= 0x20) start++;
-    if (buf[start] === 0x7b || buf[start] === 0x22) {
-      if (!this.#walker.walk(buf, start, end, node)) this.cutCell = true;
-    } else if (start < end && buf[start] !== 0x5b) this.cutCell = true;
+    if (buf[start] === 0x7b || buf[start] === 0x22) return this.#walker.walk(buf, start, end, node);
+    return start >= end || buf[start] === 0x5b;
   }
 
   /** Set when a cell that should hold JSON does not parse: it was cut off. Reset by the reader of the flag. */

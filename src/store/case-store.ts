@@ -68,7 +68,10 @@ export class CaseStore {
   }
 
   async segments(key: string): Promise<Segment[]> {
-    const records = await this.#db.segments.where('[key+seq]').between([key, Dexie.minKey], [key, Dexie.maxKey]).toArray();
+    const records = await this.#db.segments
+      .where('[key+seq]')
+      .between([key, Dexie.minKey], [key, Dexie.maxKey])
+      .toArray();
     return records.map((r) => r.segment);
   }
 

@@ -28,7 +28,10 @@ async function folder(): Promise<FileSystemDirectoryHandle | null> {
 export async function createOriginal(key: string): Promise<OriginalWriter | null> {
   const dir = await folder();
   if (!dir) return null;
-  const handle = (await dir.getFileHandle(key, { create: true })) as FileSystemFileHandle & {
+  const handle = (await dir.getFileHandle(key, { create: true })) as Omit<
+    FileSystemFileHandle,
+    'createSyncAccessHandle'
+  > & {
     createSyncAccessHandle?: () => Promise<SyncHandle>;
   };
   if (!handle.createSyncAccessHandle) {
@@ -39,7 +42,7 @@ export async function createOriginal(key: string): Promise<OriginalWriter | null
   let at = 0;
   return {
     write(chunk) {
-      for (let done = 0; done < chunk.length; ) {
+      for (let done = 0; done < chunk.length;) {
         const written = file.write(chunk.subarray(done), { at });
         if (written <= 0) throw new DOMException('no room left', 'QuotaExceededError');
         done += written;

@@ -94,7 +94,8 @@ export interface EventRow {
 }
 
 /** What to list: the whole case, given rows, or a finding's evidence. */
-export type Selection = { kind: 'all' } | { kind: 'rows'; rows: RowIndex[] } | { kind: 'finding'; id: string };
+export type Selection =
+  { kind: 'all' } | { kind: 'rows'; rows: RowIndex[] } | { kind: 'finding'; id: string };
 
 export interface EventDetail {
   row: RowIndex;
@@ -107,7 +108,15 @@ export interface EventDetail {
   prompt: { result: string; number: number; of: number; rows: RowIndex[]; inferred: boolean } | null;
   /** Findings that rest on this event. */
   flagged: { finding: string; catalogue: string; title: string; severity: Severity; why: string }[];
-  source: { name: string; sha256: string; format: string | null; record: number; line: number | null; offset: number; length: number };
+  source: {
+    name: string;
+    sha256: string;
+    format: string | null;
+    record: number;
+    line: number | null;
+    offset: number;
+    length: number;
+  };
 }
 
 export interface RawRecord {

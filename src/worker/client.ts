@@ -7,7 +7,10 @@ export type Engine = EngineApi & { onCrash(cb: (reason: string) => void): void }
 
 /** The narrow part of the Trusted Types API that is used. */
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): string };
 }
 
 /**
@@ -18,7 +21,9 @@ function startWorker(): Worker {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
   // The only script URL the page ever makes is this one, of its own bundle.
-  const policy = types?.createPolicy('pushtrail-worker', { createScriptURL: (made) => (made === url ? made : '') });
+  const policy = types?.createPolicy('pushtrail-worker', {
+    createScriptURL: (made) => (made === url ? made : ''),
+  });
   const worker = new Worker(policy ? policy.createScriptURL(url) : url, { name: 'pushtrail-engine' });
   URL.revokeObjectURL(url);
   return worker;

@@ -1,7 +1,15 @@
 // A Log Analytics CSV of 200,000 rows (about 500 MB): the whole import through the page (read, hash, parse, store,
 // detect, on screen) beside PapaParse merely tokenising the same file in a worker.
 import { createServer as createHttp } from 'node:http';
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +20,21 @@ import { root } from '../tools/steps.mjs';
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 200_000);
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
-const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
 
 async function makeFile(path) {
-  const vite = await createServer({ root, logLevel: 'error', server: { middlewareMode: true }, appType: 'custom' });
+  const vite = await createServer({
+    root,
+    logLevel: 'error',
+    server: { middlewareMode: true },
+    appType: 'custom',
+  });
   const { bulkLogAnalyticsCsv } = await vite.ssrLoadModule('/src/sample/bulk.ts');
   const out = createWriteStream(path);
   for (const chunk of bulkLogAnalyticsCsv(ROWS, 7)) if (!out.write(chunk)) await once(out, 'drain');
@@ -58,14 +77,25 @@ const ours = (executablePath, url, path) =>
     await page.waitForTimeout(500);
     await page.evaluate(() => {
       window.longTasks = [];
-      new PerformanceObserver((list) => list.getEntries().forEach((e) => window.longTasks.push(Math.round(e.duration)))).observe({ type: 'longtask' });
+      new PerformanceObserver((list) =>
+        list.getEntries().forEach((e) => window.longTasks.push(Math.round(e.duration))),
+      ).observe({ type: 'longtask' });
     });
     const start = performance.now();
     await page.getByTestId('file-input').setInputFiles(path);
-    await page.waitForFunction(() => document.querySelector('[data-testid=import-state]').dataset.runs === '1', null, { timeout: 600_000, polling: 50 });
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid=import-state]').dataset.runs === '1',
+      null,
+      { timeout: 600_000, polling: 50 },
+    );
     const ms = performance.now() - start;
     const state = await page.getByTestId('import-state').evaluate((e) => ({ ...e.dataset }));
-    return { ms, events: Number(state.events), longTasks: await page.evaluate(() => window.longTasks), peakMb: rendererPeak() };
+    return {
+      ms,
+      events: Number(state.events),
+      longTasks: await page.evaluate(() => window.longTasks),
+      peakMb: rendererPeak(),
+    };
   });
 
 const PEER = `<!doctype html><input type="file"><script>
@@ -92,8 +122,15 @@ const peer = (executablePath, url, path) =>
     await page.goto(url);
     const start = performance.now();
     await page.setInputFiles('input', path);
-    await page.waitForFunction(() => document.title.startsWith('rows'), null, { timeout: 600_000, polling: 50 });
-    return { ms: performance.now() - start, rows: Number((await page.title()).slice(5)), peakMb: rendererPeak() };
+    await page.waitForFunction(() => document.title.startsWith('rows'), null, {
+      timeout: 600_000,
+      polling: 50,
+    });
+    return {
+      ms: performance.now() - start,
+      rows: Number((await page.title()).slice(5)),
+      peakMb: rendererPeak(),
+    };
   });
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -117,13 +154,22 @@ export async function bench(executablePath) {
   const result = {
     megabytes: Math.round(mb),
     rows: ROWS,
-    pushtrail: { mbPerSecond: speed(runs.pushtrail), worstLongTaskMs: Math.max(0, ...runs.pushtrail.flatMap((r) => r.longTasks)), peakMb: median(runs.pushtrail.map((r) => r.peakMb)), events: runs.pushtrail[0].events },
+    pushtrail: {
+      mbPerSecond: speed(runs.pushtrail),
+      worstLongTaskMs: Math.max(0, ...runs.pushtrail.flatMap((r) => r.longTasks)),
+      peakMb: median(runs.pushtrail.map((r) => r.peakMb)),
+      events: runs.pushtrail[0].events,
+    },
     papaparse: { mbPerSecond: speed(runs.papaparse), peakMb: median(runs.papaparse.map((r) => r.peakMb)) },
     ratio: speed(runs.pushtrail) / speed(runs.papaparse),
   };
   console.log(`import: ${result.megabytes} MB, median of ${RUNS}`);
-  console.log(`  Pushtrail, whole import  ${result.pushtrail.mbPerSecond.toFixed(0)} MB/s, ${result.pushtrail.events} events, peak ${result.pushtrail.peakMb} MB, worst main-thread task ${result.pushtrail.worstLongTaskMs} ms`);
-  console.log(`  PapaParse, tokenising    ${result.papaparse.mbPerSecond.toFixed(0)} MB/s, peak ${result.papaparse.peakMb} MB`);
+  console.log(
+    `  Pushtrail, whole import  ${result.pushtrail.mbPerSecond.toFixed(0)} MB/s, ${result.pushtrail.events} events, peak ${result.pushtrail.peakMb} MB, worst main-thread task ${result.pushtrail.worstLongTaskMs} ms`,
+  );
+  console.log(
+    `  PapaParse, tokenising    ${result.papaparse.mbPerSecond.toFixed(0)} MB/s, peak ${result.papaparse.peakMb} MB`,
+  );
   console.log(`  ratio                    ${result.ratio.toFixed(2)}`);
   return result;
 }

@@ -21,8 +21,16 @@ const bad = [
   { name: 'empty.csv', bytes: new Uint8Array(0), says: 'is empty' },
   { name: 'picture.csv', bytes: PNG, says: 'PNG image' },
   { name: 'cut.json', bytes: text('[{"id":"1","createdDateTime":"2026-0'), says: 'cut off' },
-  { name: 'wrong.csv', bytes: text('Date (UTC),Request ID,Username\n2026-09-14,1,a\n'), says: 'Multifactor authentication result' },
-  { name: 'okta.json', bytes: text('[{"eventType":"user.session.start","published":"2026-09-14T14:00:00Z","actor":{}}]'), says: 'Okta' },
+  {
+    name: 'wrong.csv',
+    bytes: text('Date (UTC),Request ID,Username\n2026-09-14,1,a\n'),
+    says: 'Multifactor authentication result',
+  },
+  {
+    name: 'okta.json',
+    bytes: text('[{"eventType":"user.session.start","published":"2026-09-14T14:00:00Z","actor":{}}]'),
+    says: 'Okta',
+  },
   { name: 'long.csv', bytes: text('x'.repeat(10_000_000)), says: 'long.csv' },
 ];
 
@@ -43,7 +51,11 @@ test('bad files among good ones disturb nothing', async ({ app }) => {
   await app.pick([...bad, good]);
   expect(await app.settled(1)).toBe('done');
   const sources = await app.data('source-row');
-  expect(sources.find((s) => s['name'] === 'good.json')).toMatchObject({ format: 'entra.signin.graph-json', records: '1', events: '1' });
+  expect(sources.find((s) => s['name'] === 'good.json')).toMatchObject({
+    format: 'entra.signin.graph-json',
+    records: '1',
+    events: '1',
+  });
   expect(sources.filter((s) => s['records'] === '0').length).toBe(bad.length);
 });
 

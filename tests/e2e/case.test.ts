@@ -19,7 +19,9 @@ function stable(text: string): string {
   return JSON.stringify({ ...parsed, sources: parsed.sources.map((s) => ({ ...s, timesDropped: 1 })) });
 }
 
-test('the sample case: one critical incident, five stages, and no request beyond the page', async ({ app }) => {
+test('the sample case: one critical incident, five stages, and no request beyond the page', async ({
+  app,
+}) => {
   await app.open();
   expect(await app.state()).toBe('idle');
   const own = app.requests.length;
@@ -34,7 +36,9 @@ test('the sample case: one critical incident, five stages, and no request beyond
   expect(app.requests.slice(own).filter((url) => !url.startsWith('blob:'))).toEqual([]);
 });
 
-test('findings are the same after a reload, another order of drop, and a file dropped twice', async ({ app }) => {
+test('findings are the same after a reload, another order of drop, and a file dropped twice', async ({
+  app,
+}) => {
   const files = sampleCase();
   await app.open();
   await app.pick(files);
@@ -73,8 +77,17 @@ test('every piece of evidence leads to its bytes', async ({ app }) => {
   expect(lines.length).toBe(Number(state?.['events']));
   const byName = new Map(files.map((f) => [f.name, Buffer.from(f.bytes)]));
   for (const line of lines.filter((_, i) => i % 500 === 0)) {
-    const event = JSON.parse(line) as { source: string; offset: number; length: number; user?: string; correlationId?: string };
-    const bytes = byName.get(event.source)!.subarray(event.offset, event.offset + event.length).toString('utf8');
+    const event = JSON.parse(line) as {
+      source: string;
+      offset: number;
+      length: number;
+      user?: string;
+      correlationId?: string;
+    };
+    const bytes = byName
+      .get(event.source)!
+      .subarray(event.offset, event.offset + event.length)
+      .toString('utf8');
     if (event.correlationId) expect(bytes).toContain(event.correlationId);
   }
   const raw = app.page.getByTestId('raw-record');
@@ -83,7 +96,9 @@ test('every piece of evidence leads to its bytes', async ({ app }) => {
   const [record] = await app.data('raw-record');
   const source = (await app.data('source-row')).find((s) => s['name']?.includes('Signin'))!;
   const bytes = byName.get(source['name']!)!;
-  const expected = bytes.subarray(Number(record!['offset']), Number(record!['offset']) + Number(record!['length'])).toString('utf8');
+  const expected = bytes
+    .subarray(Number(record!['offset']), Number(record!['offset']) + Number(record!['length']))
+    .toString('utf8');
   // The pane holds the record's bytes as text, line breaks as the browser keeps them.
   const shown = await raw.evaluate((e) => e.textContent);
   expect(shown.replace(/\r\n?/g, '\n')).toContain(expected.replace(/\r\n?/g, '\n'));

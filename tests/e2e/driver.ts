@@ -30,7 +30,9 @@ export class Driver {
   /** Opens the page and waits until it knows whether a case is stored. */
   async open(path = ''): Promise<void> {
     await this.page.goto(path);
-    await this.page.locator('[data-testid=import-state]:not([data-state=running])').waitFor({ state: 'attached' });
+    await this.page
+      .locator('[data-testid=import-state]:not([data-state=running])')
+      .waitFor({ state: 'attached' });
   }
 
   async reload(): Promise<void> {
@@ -42,7 +44,13 @@ export class Driver {
   async pick(files: Dropped[]): Promise<void> {
     await this.page
       .getByTestId('file-input')
-      .setInputFiles(files.map((f) => ({ name: f.name, mimeType: 'application/octet-stream', buffer: Buffer.from(f.bytes) })));
+      .setInputFiles(
+        files.map((f) => ({
+          name: f.name,
+          mimeType: 'application/octet-stream',
+          buffer: Buffer.from(f.bytes),
+        })),
+      );
   }
 
   /** Drops files or folders of the disk onto the window, as the operating system would. */
@@ -79,7 +87,7 @@ export class Driver {
   data(testId: string): Promise<Record<string, string | undefined>[]> {
     return this.page
       .getByTestId(testId)
-      .evaluateAll((elements) => elements.map((e) => ({ ...(e as HTMLElement | SVGElement).dataset })));
+      .evaluateAll((elements) => elements.map((e) => Object.fromEntries(Object.entries(e.dataset))));
   }
 
   text(testId: string): Promise<string> {
@@ -89,8 +97,15 @@ export class Driver {
   /** Clicks what starts a download. @returns the file's text. */
   async download(testId: string): Promise<{ name: string; text: string }> {
     const menu = this.page.getByTestId('export-menu');
-    if ((await this.page.getByTestId(testId).count()) === 0 || !(await this.page.getByTestId(testId).isVisible())) await menu.click();
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.getByTestId(testId).click()]);
+    if (
+      (await this.page.getByTestId(testId).count()) === 0 ||
+      !(await this.page.getByTestId(testId).isVisible())
+    )
+      await menu.click();
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByTestId(testId).click(),
+    ]);
     const path = await download.path();
     return { name: basename(download.suggestedFilename()), text: readFileSync(path, 'utf8') };
   }

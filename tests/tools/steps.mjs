@@ -36,7 +36,10 @@ export function systemBrowser() {
 
 /** Playwright's own download, if it is there. */
 function ownBrowser() {
-  const asked = spawnSync('node', ['-e', "console.log(require('playwright').chromium.executablePath())"], { cwd: root, encoding: 'utf8' });
+  const asked = spawnSync('node', ['-e', "console.log(require('playwright').chromium.executablePath())"], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const path = asked.stdout.trim();
   return existsSync(path) ? path : undefined;
 }
@@ -49,14 +52,21 @@ export function ensureBrowser() {
   const found = systemBrowser() ?? ownBrowser();
   if (found) return found;
   console.log('no browser found: trying Playwright’s download');
-  spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], { cwd: root, stdio: 'inherit', timeout: 60_000 });
+  spawnSync('npx', ['playwright', 'install', '--with-deps', 'chromium'], {
+    cwd: root,
+    stdio: 'inherit',
+    timeout: 60_000,
+  });
   const own = ownBrowser();
   if (own) return own;
   console.log('trying the distribution’s chromium');
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = (...args) => {
     const [command, ...rest] = [...sudo, 'apt-get', ...args];
-    return spawnSync(command, rest, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    return spawnSync(command, rest, {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   };
   apt('update');
   apt('install', '-y', '--no-install-recommends', 'chromium');

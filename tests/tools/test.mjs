@@ -36,18 +36,36 @@ function report(file) {
 
 check('types', 'npx', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings']);
 check('lint', 'npx', ['eslint', '--config', '.config/eslint.config.js', '.']);
-check('format', 'npx', ['prettier', '--check', '--config', '.config/prettier.json', '--ignore-path', '.config/prettierignore', '.']);
+check('format', 'npx', [
+  'prettier',
+  '--check',
+  '--config',
+  '.config/prettier.json',
+  '--ignore-path',
+  '.config/prettierignore',
+  '.',
+]);
 
-step('unit and property tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', '--outputFile=test-results/unit.json']);
+step('unit and property tests', 'npx', [
+  'vitest',
+  'run',
+  '--reporter=dot',
+  '--reporter=json',
+  '--outputFile=test-results/unit.json',
+]);
 const unit = report('unit.json');
 if (unit) {
   passed += unit.numPassedTests;
-  failed += unit.numFailedTests + unit.testResults.filter((r) => r.status === 'failed' && r.assertionResults.length === 0).length;
+  failed +=
+    unit.numFailedTests +
+    unit.testResults.filter((r) => r.status === 'failed' && r.assertionResults.length === 0).length;
 } else failed++;
 
 if (step('build', 'node', ['tests/tools/build.mjs']) !== 0) failed++;
 else {
-  step('browser tests', 'npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], { CHROMIUM });
+  step('browser tests', 'npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], {
+    CHROMIUM,
+  });
   const e2e = report('e2e.json');
   if (e2e) {
     passed += e2e.stats.expected + e2e.stats.flaky;

@@ -22,6 +22,8 @@ export class Desk {
   screen = $state<Screen>('timeline');
   incidentId = $state<string | null>(null);
   detail = $state.raw<IncidentDetail | null>(null);
+  /** How much of the incident's screen is built: its words, then the picture, then the lists; a task for each. */
+  built = $state<'words' | 'picture' | 'all'>('words');
   listing = $state.raw<Listing | null>(null);
   dock = $state<DockTab>('findings');
   /** Low windows begin with the list folded away, so that the timeline is seen whole. */
@@ -52,6 +54,7 @@ export class Desk {
     this.event = null;
     this.raw = null;
     this.detail = null;
+    this.built = 'words';
     this.listing = null;
     this.incidentId = null;
     if (!view) this.screen = 'timeline';
@@ -74,6 +77,11 @@ export class Desk {
       selection: { kind: 'rows', rows: allRows(detail) },
     };
     const { anchor, marks } = detail.timeline;
+    for (const more of ['picture', 'all'] as const) {
+      await pause();
+      if (this.detail !== detail) return;
+      if (this.built !== 'all') this.built = more;
+    }
     await pause();
     if (this.detail !== detail) return;
     const first = marks.find((m) => m.shape === 'approved' && m.time === anchor) ?? marks[0];
