@@ -28,27 +28,34 @@ function sourceHash(): string {
 
 const stamps = { __BUILD__: JSON.stringify(sourceHash()), __VERSION__: JSON.stringify(version) };
 
-/** `virtual:engine-worker`: src/worker/worker.ts and all it imports as one classic script, as text. */
-function engineWorker(): Plugin {
-  const id = '\0virtual:engine-worker';
+/** The workers there are, by the module that gives their code. */
+const workers: Readonly<Record<string, string>> = {
+  'virtual:engine-worker': 'src/worker/worker.ts',
+  'virtual:keeper-worker': 'src/worker/keeper-worker.ts',
+};
+
+/** `virtual:…-worker`: a worker's entry and all it imports as one classic script, as text. */
+function bundledWorkers(): Plugin {
   return {
-    name: 'pushtrail-engine-worker',
-    resolveId: (source) => (source === 'virtual:engine-worker' ? id : null),
+    name: 'pushtrail-workers',
+    resolveId: (source) => (source in workers ? `\0${source}` : null),
     async load(asked) {
-      if (asked !== id) return null;
+      const entry = workers[asked.slice(1)];
+      if (!asked.startsWith('\0') || entry === undefined) return null;
       const result = (await build({
         root,
         configFile: false,
         logLevel: 'warn',
         define: stamps,
+        plugins: [bundledWorkers()],
         build: {
           write: false,
           target: 'es2022',
-          lib: { entry: join(root, 'src/worker/worker.ts'), formats: ['iife'], name: 'engine' },
+          lib: { entry: join(root, entry), formats: ['iife'], name: 'worker' },
         },
       })) as Rolldown.RolldownOutput[];
       const chunk = [result].flat(2)[0]!.output[0];
-      this.addWatchFile(join(root, 'src/worker/worker.ts'));
+      this.addWatchFile(join(root, entry));
       return `export default ${JSON.stringify(chunk.code)};`;
     },
   };
@@ -123,7 +130,7 @@ export default defineConfig({
   root,
   base: './',
   define: stamps,
-  plugins: [svelte(), engineWorker(), contentSecurityPolicy(), ...(single ? [oneFile()] : [])],
+  plugins: [svelte(), bundledWorkers(), contentSecurityPolicy(), ...(single ? [oneFile()] : [])],
   publicDir: single ? false : 'public',
   build: {
     target: 'es2022',

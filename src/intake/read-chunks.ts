@@ -2,7 +2,7 @@
 export const CHUNK_BYTES = 1 << 20;
 
 /**
- * Streams a file through one reused buffer (BYOB reader), or the default reader where the browser has none.
+ * Streams a file through two reused buffers (BYOB reader), or the default reader where the browser has none.
  * The chunk is only valid until the callback's promise settles.
  * @param signal aborts between chunks with the signal's reason.
  */
@@ -28,12 +28,20 @@ export async function readChunks(
       for (let at = 0; at < value.length; at += chunkBytes) await use(value.subarray(at, at + chunkBytes));
     }
   }
-  let buffer = new ArrayBuffer(chunkBytes);
-  for (;;) {
-    signal?.throwIfAborted();
-    const { done, value } = await byob.read(new Uint8Array(buffer));
-    if (value) buffer = value.buffer;
-    if (value && value.length > 0) await use(value);
-    if (done) return;
+  // Two buffers: the browser fills one while the other is used.
+  const reader = byob;
+  const fill = (buffer: ArrayBuffer): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> =>
+    reader.read(new Uint8Array(buffer));
+  const ahead = [fill(new ArrayBuffer(chunkBytes)), fill(new ArrayBuffer(chunkBytes))];
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const { done, value } = await ahead.shift()!;
+      if (value && value.length > 0) await use(value);
+      if (done) return;
+      ahead.push(fill(value.buffer));
+    }
+  } finally {
+    await Promise.allSettled([...ahead, reader.cancel()]);
   }
 }

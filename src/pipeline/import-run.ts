@@ -1,9 +1,9 @@
 import { PushtrailError } from '../base/errors';
-import { createOriginal } from '../store/original-files';
 import type { CaseStore, SourceRecord } from '../store/case-store';
 import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
 import type { Segment } from '../normalise/event-writer';
 import { ingest } from './ingest';
+import { KeeperFeed, type Keeper } from './keeper';
 import type { StoredSource } from './sources';
 
 /** Progress is told this often at most, in ms. */
@@ -30,6 +30,7 @@ export async function runImport(
   known: ReadonlySet<string>,
   signal: AbortSignal,
   tell: (progress: ImportProgress) => void,
+  keeper: Keeper,
 ): Promise<ImportRun> {
   const meter = new Meter(files, tell);
   const run: ImportRun = { added: [], again: [], rows: new Map() };
@@ -49,6 +50,7 @@ export async function runImport(
         meter.cards[index]!,
         meter,
         rows,
+        keeper,
       );
       const sha = source.sha256;
       if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
@@ -75,9 +77,11 @@ async function readOne(
   card: FileProgress,
   meter: Meter,
   rows: Segment[],
+  keeper: Keeper,
 ): Promise<SourceRecord<StoredSource>> {
   card.state = 'reading';
-  const writer = keepOriginal ? await createOriginal(key) : null;
+  const kept = await keeper.open(keepOriginal ? key : null);
+  const bytes = new KeeperFeed(keeper);
   let writing: Promise<void> = Promise.resolve();
   let finished = false;
   try {
@@ -90,7 +94,7 @@ async function readOne(
         // Awaited above or below; a failure until then is not unhandled.
         writing.catch(() => undefined);
       },
-      onBytes: (chunk) => writer?.write(chunk),
+      bytes,
       onPlan: (plan) => {
         card.formatName = plan.kind === 'refused' ? null : plan.format.name;
       },
@@ -102,12 +106,12 @@ async function readOne(
       },
     });
     await writing;
-    if (keepOriginal && !writer) await store.putOriginal(key, file);
+    if (keepOriginal && !kept) await store.putOriginal(key, file);
     card.state = failure ? 'failed' : 'done';
     card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
     finished = true;
     meter.tick(true);
-    const original = writer ? 'opfs' : keepOriginal ? 'indexeddb' : 'hash-only';
+    const original = kept ? 'opfs' : keepOriginal ? 'indexeddb' : 'hash-only';
     const about: StoredSource = {
       name,
       ingested: { ...rest, format: format ? { id: format.id, name: format.name } : null },
@@ -121,7 +125,7 @@ async function readOne(
       throw new PushtrailError('unreadable', { name, why: error.message }, error);
     throw error;
   } finally {
-    await writer?.close(finished);
+    if (!finished) await bytes.close(false);
   }
 }
 

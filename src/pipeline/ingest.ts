@@ -1,3 +1,4 @@
+import { hashHere } from './keeper';
 import { createSHA256, type IHasher as Hasher } from 'hash-wasm';
 import type { Failure } from '../base/errors';
 import { failure } from '../base/errors';
@@ -36,8 +37,8 @@ export interface Ingested {
 export interface IngestHooks {
   /** Takes a segment of rows; awaited between chunks, which is the back-pressure. */
   onSegment(segment: Segment): Promise<void> | void;
-  /** Takes the original bytes as they pass; the chunk is reused afterwards. */
-  onBytes?(chunk: Uint8Array): Promise<void> | void;
+  /** Hashes (and may keep) the original bytes as they pass; hashed here where left out. */
+  bytes?: { write(chunk: Uint8Array): Promise<void>; close(keep: boolean): Promise<string> };
   onProgress?(bytesRead: number, records: number, rejected: number): void;
   onPlan?(plan: Plan): void;
   signal?: AbortSignal;
@@ -58,18 +59,17 @@ export async function ingest(name: string, file: Blob, hooks: IngestHooks): Prom
   const whole = file.size <= HEAD_BYTES;
   const plan = refuseBinary(head) ?? recognise(headAsUtf8(head, encoding, bom), whole);
   hooks.onPlan?.(plan);
-  const sha = await createSHA256();
   const reader =
     plan.kind === 'refused'
       ? null
       : new SourceReader(plan, encoding, bom, dayFirst(head, encoding), await createSHA256());
+  const keep = hooks.bytes ?? (await hashHere());
   let bytes = 0;
   await readChunks(
     file,
     async (chunk) => {
-      sha.update(chunk);
       bytes += chunk.length;
-      await hooks.onBytes?.(chunk);
+      await keep.write(chunk);
       if (reader) {
         reader.push(chunk);
         for (const segment of reader.takeSegments()) await hooks.onSegment(segment);
@@ -85,7 +85,7 @@ export async function ingest(name: string, file: Blob, hooks: IngestHooks): Prom
   }
   const refused = plan.kind === 'refused' ? failure(plan.code, { name, ...plan.holes }) : null;
   return {
-    sha256: sha.digest('hex'),
+    sha256: await keep.close(true),
     bytes,
     format: plan.kind === 'refused' ? null : (reader?.mainFormat() ?? plan.format),
     reason: plan.kind === 'refused' ? refused!.message : plan.why,

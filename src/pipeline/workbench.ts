@@ -26,6 +26,7 @@ import type {
 } from '../worker/api';
 import { buildCaseTable } from './case-table';
 import { runImport } from './import-run';
+import { LocalKeeper, type Keeper } from './keeper';
 import { overviewOf } from './overview';
 import { sha256Of } from './sha256';
 import { describeSources, type StoredSource } from './sources';
@@ -51,14 +52,16 @@ interface OpenCase {
 export class Workbench implements EngineApi {
   readonly #store: CaseStore;
   readonly #info: BuildInfo;
+  readonly #keeper: Keeper;
   #case: OpenCase | null = null;
   #version = 0;
   #abort: AbortController | null = null;
   /** Files dropped in this tab, or provided since, by SHA-256: hash-only sources can show their bytes. */
   #files = new Map<string, Blob>();
 
-  constructor(info: BuildInfo, store = new CaseStore()) {
+  constructor(info: BuildInfo, keeper: Keeper = new LocalKeeper(), store = new CaseStore()) {
     this.#info = info;
+    this.#keeper = keeper;
     this.#store = store;
   }
 
@@ -95,10 +98,17 @@ export class Workbench implements EngineApi {
       const before = this.#case?.stored ?? [];
       const known = new Set(before.map((s) => s.sha256));
       const told: ImportProgress[] = [];
-      const run = await runImport(files, this.#store, known, abort.signal, (p) => {
-        told[0] = p;
-        onProgress(p);
-      });
+      const run = await runImport(
+        files,
+        this.#store,
+        known,
+        abort.signal,
+        (p) => {
+          told[0] = p;
+          onProgress(p);
+        },
+        this.#keeper,
+      );
       const any = run.again.length > 0 || run.added.some((s) => s.about.ingested.records > 0);
       if (!any) {
         for (const s of run.added) await this.#store.discard(s.storageKey);

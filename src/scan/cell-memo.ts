@@ -82,10 +82,14 @@ export class CellMemo {
     return false;
   }
 
-  /** Keeps what the cell just missed put into the slots; `buf[start, end)` are its unfolded bytes. */
-  remember(slots: Slots, buf: Uint8Array, start: number, end: number): void {
-    if (this.#seen.size > this.#cells.length)
-      this.#cells.push(new Remembered(slots, this.#wanted, buf, start, end));
+  /**
+   * Keeps what the cell just missed put into the slots; `buf[start, end)` are its unfolded bytes.
+   * @param whole whether its JSON was: a cut cell is told as one each time.
+   */
+  remember(slots: Slots, buf: Uint8Array, start: number, end: number, whole: boolean): void {
+    if (this.#seen.size === this.#cells.length) return;
+    const cell = whole ? new Remembered(slots, this.#wanted, buf, start, end) : null;
+    this.#cells.push(cell?.complete ? cell : null);
   }
 }
 

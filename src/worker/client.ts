@@ -1,37 +1,14 @@
 import { proxy, wrap } from 'comlink';
 import code from 'virtual:engine-worker';
 import type { EngineApi } from './api';
+import { startWorker } from './start-worker';
 
 /** The worker as the page sees it. */
 export type Engine = EngineApi & { onCrash(cb: (reason: string) => void): void };
 
-/** The narrow part of the Trusted Types API that is used. */
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
-}
-
-/**
- * Starts the worker from a blob: a worker loaded by URL does not obey the page's meta policy, a blob worker
- * inherits it (tried in Chromium and Firefox), and file:// allows no other kind.
- */
-function startWorker(): Worker {
-  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  // The only script URL the page ever makes is this one, of its own bundle.
-  const policy = types?.createPolicy('pushtrail-worker', {
-    createScriptURL: (made) => (made === url ? made : ''),
-  });
-  const worker = new Worker(policy ? policy.createScriptURL(url) : url, { name: 'pushtrail-engine' });
-  URL.revokeObjectURL(url);
-  return worker;
-}
-
 /** Starts the engine. Calls cross as plain data; a worker that dies is told to `onCrash`, and its calls reject. */
 export function createEngine(): Engine {
-  const worker = startWorker();
+  const worker = startWorker(code, 'pushtrail-engine');
   // Comlink's Remote spreads a union over its promises; every method here is asynchronous already.
   const remote = wrap<EngineApi>(worker) as unknown as EngineApi;
   const pending = new Set<(reason: Error) => void>();

@@ -1,5 +1,9 @@
-/** The engine's worker, bundled by the build into one classic script. */
+/** Workers bundled by the build, each into one classic script. */
 declare module 'virtual:engine-worker' {
+  const code: string;
+  export default code;
+}
+declare module 'virtual:keeper-worker' {
   const code: string;
   export default code;
 }

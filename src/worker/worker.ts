@@ -1,8 +1,25 @@
-import { expose } from 'comlink';
+import { expose, transfer, wrap } from 'comlink';
+import code from 'virtual:keeper-worker';
+import { LocalKeeper, type Keeper } from '../pipeline/keeper';
 import { Workbench } from '../pipeline/workbench';
+import { startWorker } from './start-worker';
 
 declare const __BUILD__: string;
 declare const __VERSION__: string;
 
+/** A keeper in a worker of its own; in this one where the browser refuses a second. */
+function startKeeper(): Keeper {
+  try {
+    const remote = wrap<Keeper>(startWorker(code, 'pushtrail-keeper')) as unknown as Keeper;
+    return {
+      open: (key) => remote.open(key),
+      write: (chunk) => remote.write(transfer(chunk, [chunk.buffer])),
+      close: (keep) => remote.close(keep),
+    };
+  } catch {
+    return new LocalKeeper();
+  }
+}
+
 /** The worker's entry: only wires the workbench to the page. */
-expose(new Workbench({ version: __VERSION__, build: __BUILD__ }));
+expose(new Workbench({ version: __VERSION__, build: __BUILD__ }, startKeeper()));

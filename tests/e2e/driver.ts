@@ -42,15 +42,13 @@ export class Driver {
 
   /** Gives files to the file input. */
   async pick(files: Dropped[]): Promise<void> {
-    await this.page
-      .getByTestId('file-input')
-      .setInputFiles(
-        files.map((f) => ({
-          name: f.name,
-          mimeType: 'application/octet-stream',
-          buffer: Buffer.from(f.bytes),
-        })),
-      );
+    await this.page.getByTestId('file-input').setInputFiles(
+      files.map((f) => ({
+        name: f.name,
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(f.bytes),
+      })),
+    );
   }
 
   /** Drops files or folders of the disk onto the window, as the operating system would. */
