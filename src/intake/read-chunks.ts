@@ -12,6 +12,8 @@ export async function readChunks(
   signal?: AbortSignal,
   chunkBytes = CHUNK_BYTES,
 ): Promise<void> {
+  let left = file.size;
+  if (left === 0) return;
   const stream = file.stream();
   let byob: ReadableStreamBYOBReader | null = null;
   try {
@@ -19,29 +21,26 @@ export async function readChunks(
   } catch {
     // No byte stream here: the default reader allocates, but works.
   }
-  if (!byob) {
-    const reader = stream.getReader();
-    for (;;) {
-      signal?.throwIfAborted();
-      const { done, value } = await reader.read();
-      if (done) return;
-      for (let at = 0; at < value.length; at += chunkBytes) await use(value.subarray(at, at + chunkBytes));
-    }
-  }
+  const reader = byob ?? stream.getReader();
   // Two buffers: the browser fills one while the other is used.
-  const reader = byob;
-  const fill = (buffer: ArrayBuffer): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> =>
-    reader.read(new Uint8Array(buffer));
-  const ahead = [fill(new ArrayBuffer(chunkBytes)), fill(new ArrayBuffer(chunkBytes))];
+  const read = (buffer: ArrayBuffer): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> =>
+    byob
+      ? byob.read(new Uint8Array(buffer))
+      : (reader as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>).read();
+  const ahead = [read(new ArrayBuffer(chunkBytes)), read(new ArrayBuffer(chunkBytes))];
   try {
-    for (;;) {
+    // The size is known, so the end is not waited for: in Chromium the read behind a blob's last byte now and
+    // then never settles.
+    while (left > 0) {
       signal?.throwIfAborted();
       const { done, value } = await ahead.shift()!;
-      if (value && value.length > 0) await use(value);
       if (done) return;
-      ahead.push(fill(value.buffer));
+      left -= value.length;
+      for (let at = 0; at < value.length; at += chunkBytes) await use(value.subarray(at, at + chunkBytes));
+      ahead.push(read(value.buffer));
     }
   } finally {
-    await Promise.allSettled([...ahead, reader.cancel()]);
+    for (const pending of ahead) pending.catch(() => undefined);
+    reader.cancel().catch(() => undefined);
   }
 }
