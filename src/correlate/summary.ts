@@ -99,7 +99,11 @@ function pace(ctx: Context, candidate: Candidate): string {
     gap = Math.max(gap, ctx.prompts[asked[k]!]!.time - ctx.prompts[asked[k - 1]!]!.time);
   const apps = [...new Set(asked.flatMap((i) => textAt(ctx.table, 'app', ctx.prompts[i]!.row) ?? []))].sort();
   const shown =
-    apps.length === 0 ? '' : apps.length <= 2 ? `, for ${apps.join(' and ')}` : `, for ${apps.length} apps`;
+    apps.length === 0
+      ? ''
+      : apps.length <= 2
+        ? `; the app was ${apps.join(' or ')}`
+        : `; ${apps.length} apps asked`;
   return `The longest pause was ${spoken(gap)}${shown}.`;
 }
 

@@ -120,7 +120,7 @@ export class Workbench implements EngineApi {
         return times === 0 ? s : { ...s, about: { ...s.about, timesDropped: s.about.timesDropped + times } };
       });
       for (const { name, file } of files) this.#remember(name, file, stored);
-      const name = this.#case?.name ?? caseName(stored);
+      const name = this.#case?.name ?? (synthetic ? SAMPLE_NAME : caseName(stored));
       const isSynthetic = this.#case ? this.#case.synthetic && synthetic : synthetic;
       await this.#store.writeCase({ id: 'case', name, synthetic: isSynthetic });
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
@@ -319,6 +319,9 @@ export class Workbench implements EngineApi {
 function summaryOf({ evidence, ...finding }: Finding): FindingSummary {
   return { ...finding, evidenceCount: evidence.length };
 }
+
+/** What the built-in case is called; the generator's firm. */
+const SAMPLE_NAME = 'Harbor Law (sample)';
 
 /** Not one record came in: says of each file why. */
 class RefusedDrop extends Error {

@@ -50,7 +50,7 @@ describe('an incident', () => {
 
   it('says in sentences what happened', () => {
     expect(only(scenarios.P01()).summary).toBe(
-      'cfo@firm.example was sent 20 prompts in 5 min from 185.220.70.12 (RU, AS9009): 9 denied, 10 unanswered, the last approved at 09:05:00 UTC. The longest pause was 2 min, for Office 365 Exchange Online. The logs do not state what the prompt showed. A forwarding rule followed after 15 min, then 500 files in 2 h.',
+      'cfo@firm.example was sent 20 prompts in 5 min from 185.220.70.12 (RU, AS9009): 9 denied, 10 unanswered, the last approved at 09:05:00 UTC. The longest pause was 2 min; the app was Office 365 Exchange Online. The logs do not state what the prompt showed. A forwarding rule followed after 15 min, then 500 files in 2 h.',
     );
     expect(only(scenarios.B27()).summary).toContain(
       'The user did not give in and signed in as usual at 09:05:00 UTC',
