@@ -68,12 +68,16 @@ export class Workbench implements EngineApi {
   open(): Promise<Result<CaseView | null>> {
     return attempt(async () => {
       const record = await this.#store.readCase();
-      await sweepOriginals(await this.#store.sweep());
+      await this.#sweep();
       const stored = await this.#store.sources<StoredSource>();
       if (!record || stored.length === 0) return null;
       await this.#load(record.name, record.synthetic, stored);
       return this.#view();
     });
+  }
+
+  async #sweep(): Promise<void> {
+    await sweepOriginals(await this.#store.sweep());
   }
 
   importFiles(files: DroppedFile[], onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>> {
@@ -126,7 +130,11 @@ export class Workbench implements EngineApi {
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
       await this.#load(name, isSynthetic, stored, run.rows);
       return this.#view();
-    }).finally(() => (this.#abort = null));
+    }).finally(async () => {
+      this.#abort = null;
+      // Copies of cancelled, refused and repeated files are in nobody's case.
+      await this.#sweep().catch(() => undefined);
+    });
   }
 
   /** Keeps the dropped file at hand for sources of which only the hash is stored. */

@@ -92,8 +92,11 @@ export class CaseStore {
   /** Sweeps segments and originals of imports that never finished. @returns the keys in use. */
   async sweep(): Promise<Set<string>> {
     const used = new Set((await this.#db.sources.toArray()).map((s) => s.storageKey));
-    await this.#db.segments.filter((s) => !used.has(s.key)).delete();
-    await this.#db.originals.filter((o) => !used.has(o.key)).delete();
+    // By key alone: the segments themselves are large.
+    const segments = await this.#db.segments.toCollection().primaryKeys();
+    await this.#db.segments.bulkDelete(segments.filter(([key]) => !used.has(key)));
+    const originals = await this.#db.originals.toCollection().primaryKeys();
+    await this.#db.originals.bulkDelete(originals.filter((key) => !used.has(key)));
     return used;
   }
 
