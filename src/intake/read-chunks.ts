@@ -5,8 +5,8 @@ const AHEAD = 2;
 
 /**
  * Streams a file in slices, in order, a few read ahead. A BYOB stream would reuse its buffers and read faster, but in
- * Chromium 156 its reads of files on disk now and then never settle (3 of 8 imports of a dozen small files, with one
- * read at a time or two; slices: none), and an import that never ends is worse than a slower one.
+ * Chromium 156 its reads of files on disk now and then never settle (3 of 8 imports of two dozen small files, one read at
+ * a time; slices: none of 12), and an import that never ends is worse than a slower one.
  * @param signal aborts between chunks with the signal's reason.
  */
 export async function readChunks(
