@@ -15,7 +15,6 @@ const catalogue = {
     'The browser has no room left for {name} ({need} needed).',
     'Erase an old case or free disk space; the case stays as it was.',
   ],
-  'storage-busy': ['Another tab holds the stored case.', 'Close the other Pushtrail tab, then reload.'],
   'storage-failed': ['The browser could not store the case: {why}', 'The case stays as it was.'],
   cancelled: ['The import was cancelled.', 'Nothing of it was kept.'],
   'original-absent': [

@@ -92,12 +92,3 @@ export function ipText(words: Uint32Array, at: number): string {
       .join(':');
   return best < 0 ? hex(0, 8) : `${hex(0, best)}::${hex(best + bestLength, 8)}`;
 }
-
-/** @returns the source as clusters see it: the IPv4 address, or the /64 of an IPv6 address. */
-export function ipNetwork(ip: string): string {
-  if (!ip.includes(':')) return ip;
-  const words = new Uint32Array(4);
-  if (!readIp(ip, words, 0)) return ip;
-  words[2] = words[3] = 0;
-  return `${ipText(words, 0)}/64`;
-}

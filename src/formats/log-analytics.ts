@@ -1,9 +1,10 @@
 /**
  * Log Analytics spells one column several ways: `Name [UTC]` for times in the portal's CSV, `Name_dynamic` and
- * `Name_string` where tables with differing types were joined (log-formats 8.1).
+ * `Name_string` where tables with differing types were joined (log-formats 8.1). A column in UTC goes before any
+ * in the browser's local time.
  */
 export function timeColumn(...names: string[]): string[] {
-  return names.flatMap((name) => [`${name} [UTC]`, name, `${name} [Local Time]`]);
+  return [' [UTC]', '', ' [Local Time]'].flatMap((zone) => names.map((name) => name + zone));
 }
 
 /** A key inside a JSON cell, whichever twin of the column is filled. */

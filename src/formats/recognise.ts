@@ -7,7 +7,7 @@ import { nameOtherProduct } from './other-products';
 
 /** How a file is to be read, decided on its first bytes. */
 export type Plan =
-  | { kind: 'csv'; format: Format; delimiter: string; header: string[]; headerLine: number; why: string }
+  | { kind: 'csv'; format: Format; delimiter: string; header: string[]; why: string }
   | { kind: 'json'; format: Format; why: string }
   | {
       kind: 'refused';
@@ -123,7 +123,7 @@ function signatureWords(format: Format): string {
 }
 
 /** Lines before the header that are none: PowerShell's `#TYPE`, Excel's `sep=`. */
-export function preambleLines(text: string): { lines: number; delimiter: string | null } {
+function preambleLines(text: string): { lines: number; delimiter: string | null } {
   let lines = 0;
   let delimiter: string | null = null;
   for (const line of text.split(/\r\n|\n|\r/, 4)) {
@@ -168,7 +168,7 @@ function recogniseCsv(text: string): Plan {
   }
   if (best) {
     const why = `its header has ${best.header!.must.join(', ')}`;
-    return { kind: 'csv', format: best, delimiter, header, headerLine: preamble.lines + 1, why };
+    return { kind: 'csv', format: best, delimiter, header, why };
   }
   const other = nameOtherProduct(header);
   if (other !== undefined) return unknown(other, '');

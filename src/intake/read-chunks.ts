@@ -7,6 +7,7 @@ const AHEAD = 2;
  * Streams a file in slices, in order, a few read ahead. A BYOB stream would reuse its buffers and read faster, but in
  * Chromium 156 its reads of files on disk now and then never settle (3 of 8 imports of two dozen small files, one read at
  * a time; slices: none of 12), and an import that never ends is worse than a slower one.
+ * @param use is given the chunk for good.
  * @param signal aborts between chunks with the signal's reason.
  */
 export async function readChunks(

@@ -51,7 +51,6 @@ const BOOKKEEPING = new Set<string>([
   'log',
 ]);
 const counted = columnNames.filter((name) => !BOOKKEEPING.has(name));
-const decoder = new TextDecoder();
 
 /**
  * Builds a source's rows column by column. A normaliser fills the row between {@link begin} and
@@ -261,8 +260,4 @@ function cut<S extends ColumnSpec>(spec: S, table: Table<S>, rows: number): Tabl
   const columns: Record<string, unknown> = {};
   for (const name in spec) columns[name] = table.columns[name].slice(0, rows * stride(spec[name]!));
   return { length: rows, columns: columns as Columns<S> };
-}
-
-export function decodeBytes(buf: Uint8Array, start: number, end: number): string {
-  return decoder.decode(buf.subarray(start, end));
 }

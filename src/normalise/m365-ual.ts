@@ -94,17 +94,14 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
       readTime(buf, a, b, !inner && context.dayFirst),
     ) ?? NaN;
   if (Number.isNaN(time)) {
-    const cut = view.cutCell ? ', and AuditData is cut off' : '';
-    view.cutCell = false;
-    return { kind: 'reject', reason: NO_TIME.kind === 'reject' ? NO_TIME.reason + cut : cut };
+    return view.cutCell ? { kind: 'reject', reason: 'no readable time, and AuditData is cut off' } : NO_TIME;
   }
   const operation = plainOperation(view.string(F.operation) ?? view.string(F.outerOperation) ?? '');
   const kind = kindOf(operation, view.string(F.workload) ?? '', view.string(F.recordType) ?? '');
   out.begin('m365.ual', 'm365', kind, time);
   const c = out.columns;
   const r = out.row;
-  if (view.cutCell || (!inner && view.has(F.auditData))) c.incomplete[r] = 2;
-  view.cutCell = false;
+  if (!inner && view.has(F.auditData)) c.incomplete[r] = 2;
   out.put('operation', operation);
   readWho(view, out);
   out.ip(view, F.ip);

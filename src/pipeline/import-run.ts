@@ -1,4 +1,4 @@
-import { PushtrailError } from '../base/errors';
+import { PushtrailError, type Failure } from '../base/errors';
 import type { CaseStore, SourceRecord } from '../store/case-store';
 import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
 import type { Segment } from '../normalise/event-writer';
@@ -18,11 +18,22 @@ export interface ImportRun {
   again: string[];
   /** The rows just stored, by storage key, so that they need not be read back. */
   rows: Map<string, Segment[]>;
+  /** Files the browser could not read to the end: no source, for their hash is not known. */
+  unreadable: Failure[];
+}
+
+/** What every file of a run is read with. */
+interface Tools {
+  store: CaseStore;
+  keeper: Keeper;
+  keepOriginals: boolean;
+  signal: AbortSignal;
+  meter: Meter;
 }
 
 /**
- * Reads files one after another into storage. On failure or cancel everything stored by this run is discarded
- * before the error is thrown: nothing half-stored stays.
+ * Reads files one after another into storage. On a failure of the storage or a cancel everything stored by this run is
+ * discarded before the error is thrown: nothing half-stored stays. A file that cannot be read leaves the others alone.
  */
 export async function runImport(
   files: readonly DroppedFile[],
@@ -33,34 +44,34 @@ export async function runImport(
   keeper: Keeper,
 ): Promise<ImportRun> {
   const meter = new Meter(files, tell);
-  const run: ImportRun = { added: [], again: [], rows: new Map() };
+  const tools: Tools = { store, keeper, signal, meter, keepOriginals: await originalsFit(files) };
+  const run: ImportRun = { added: [], again: [], rows: new Map(), unreadable: [] };
   const keys: string[] = [];
-  const keepOriginals = await originalsFit(files);
   try {
     for (const [index, dropped] of files.entries()) {
       const key = crypto.randomUUID();
       keys.push(key);
       const rows: Segment[] = [];
-      const source = await readOne(
-        dropped,
-        key,
-        store,
-        keepOriginals,
-        signal,
-        meter.cards[index]!,
-        meter,
-        rows,
-        keeper,
-      );
-      const sha = source.sha256;
-      if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
-        run.again.push(sha);
+      const card = meter.cards[index]!;
+      try {
+        const source = await readOne(dropped, key, card, rows, tools);
+        const sha = source.sha256;
+        if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
+          run.again.push(sha);
+          await store.discard(key);
+        } else {
+          run.added.push(source);
+          run.rows.set(key, rows);
+        }
+      } catch (error) {
+        if (!(error instanceof PushtrailError && error.failure.code === 'unreadable')) throw error;
+        run.unreadable.push(error.failure);
+        card.state = 'failed';
+        card.message = error.failure.message;
         await store.discard(key);
-      } else {
-        run.added.push(source);
-        run.rows.set(key, rows);
       }
     }
+    if (signal.aborted) throw new PushtrailError('cancelled');
     return run;
   } catch (error) {
     for (const key of keys) await store.discard(key).catch(() => undefined);
@@ -71,16 +82,12 @@ export async function runImport(
 async function readOne(
   { name, file }: DroppedFile,
   key: string,
-  store: CaseStore,
-  keepOriginal: boolean,
-  signal: AbortSignal,
   card: FileProgress,
-  meter: Meter,
   rows: Segment[],
-  keeper: Keeper,
+  { store, keeper, keepOriginals, signal, meter }: Tools,
 ): Promise<SourceRecord<StoredSource>> {
   card.state = 'reading';
-  const kept = await keeper.open(keepOriginal ? key : null);
+  const kept = await keeper.open(keepOriginals ? key : null);
   const bytes = new KeeperFeed(keeper);
   let writing: Promise<void> = Promise.resolve();
   let finished = false;
@@ -105,27 +112,29 @@ async function readOne(
         meter.tick();
       },
     });
+    finished = true;
     await writing;
-    if (keepOriginal && !kept) await store.putOriginal(key, file);
+    if (keepOriginals && !kept) await store.putOriginal(key, file);
     card.state = failure ? 'failed' : 'done';
     card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
-    finished = true;
     meter.tick(true);
-    const original = kept ? 'opfs' : keepOriginal ? 'indexeddb' : 'hash-only';
     const about: StoredSource = {
       name,
       ingested: { ...rest, format: format ? { id: format.id, name: format.name } : null },
       timesDropped: 1,
-      original,
+      original: kept ? 'opfs' : keepOriginals ? 'indexeddb' : 'hash-only',
     };
     return { sha256: rest.sha256, storageKey: key, segments: rows.length, about };
   } catch (error) {
     if (signal.aborted) throw new PushtrailError('cancelled', {}, error);
-    if (error instanceof DOMException && error.name === 'NotReadableError')
+    if (error instanceof DOMException && /^(?:NotReadable|NotFound)Error$/.test(error.name))
       throw new PushtrailError('unreadable', { name, why: error.message }, error);
     throw error;
   } finally {
-    if (!finished) await bytes.close(false);
+    if (!finished) {
+      await writing.catch(() => undefined);
+      await bytes.close(false);
+    }
   }
 }
 

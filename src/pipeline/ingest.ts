@@ -1,4 +1,3 @@
-import { hashHere } from './keeper';
 import { createSHA256, type IHasher as Hasher } from 'hash-wasm';
 import type { Failure } from '../base/errors';
 import { failure } from '../base/errors';
@@ -11,9 +10,11 @@ import { compileFacts, type Format } from '../formats/format';
 import { JsonDispatcher } from '../formats/json-dispatcher';
 import { recognise, refuseBinary, type Plan } from '../formats/recognise';
 import { readChunks } from '../intake/read-chunks';
+import { hashHere } from './keeper';
 import { REJECTS_KEPT, type Encoding, type OpenQuestion, type Reject } from '../model/source';
 import { EventWriter, type Segment } from '../normalise/event-writer';
 import type { ReadContext, Reading } from '../normalise/family';
+import { dateOrder } from '../normalise/time';
 
 /** What a file turned out to be, before duplicates are known. */
 export interface Ingested {
@@ -69,11 +70,10 @@ export async function ingest(name: string, file: Blob, hooks: IngestHooks): Prom
     file,
     async (chunk) => {
       bytes += chunk.length;
+      reader?.push(chunk);
+      // The reader has copied what it needs: the chunk's memory goes to the keeper.
       await keep.write(chunk);
-      if (reader) {
-        reader.push(chunk);
-        for (const segment of reader.takeSegments()) await hooks.onSegment(segment);
-      }
+      for (const segment of reader?.takeSegments() ?? []) await hooks.onSegment(segment);
       hooks.onProgress?.(bytes, reader?.records ?? 0, reader?.rejected ?? 0);
     },
     hooks.signal,
@@ -111,12 +111,10 @@ function headAsUtf8(head: Uint8Array, encoding: Encoding, bom: number): Uint8Arr
 /** Slashed dates in the head prove day-first if some first part passes 12 and no second part does. */
 function dayFirst(head: Uint8Array, encoding: Encoding): boolean {
   const text = new TextDecoder(encoding).decode(head);
-  let first = false;
-  for (const [, a, b] of text.matchAll(/\b(\d{1,2})\/(\d{1,2})\/\d{4},? \d{1,2}:\d{2}/g)) {
-    if (Number(b) > 12) return false;
-    if (Number(a) > 12) first = true;
-  }
-  return first;
+  const orders = [...text.matchAll(/\b\d{1,2}\/\d{1,2}\/\d{4},? \d{1,2}:\d{2}/g)].map(([date]) =>
+    dateOrder(date),
+  );
+  return orders.includes(true) && !orders.includes(false);
 }
 
 function zoneOf(plan: Plan): Pick<Ingested, 'zone' | 'question'> {
@@ -239,9 +237,13 @@ class SourceReader {
   #isHeader(record: CsvRecord, header: readonly string[]): boolean {
     if (record.cells !== header.length) return false;
     for (let i = 0; i < header.length; i++) {
-      // Cheap test first: real rows differ in length at once.
-      const length = record.end[i]! - record.start[i]!;
-      if (i === 0 && length > header[0]!.length * 4 + 8) return false;
+      // Cheap test first: real rows differ in their first byte at once.
+      if (
+        i === 0 &&
+        (record.buf[record.start[0]!]! | 0x20) !== (header[0]!.charCodeAt(0) | 0x20) &&
+        header[0]!.charCodeAt(0) < 0x80
+      )
+        return false;
       const cell = decoder.decode(record.buf.subarray(record.start[i], record.end[i])).replaceAll('""', '"');
       if (plainColumn(cell).toLowerCase() !== header[i]) return false;
     }
@@ -290,6 +292,7 @@ class SourceReader {
     const at = out.row * 4;
     const key = out.columns.nativeKey;
     if ((key[at]! | key[at + 1]! | key[at + 2]! | key[at + 3]!) === 0) digest(this.#hasher, record, key, at);
+    if (view.cutCell) out.columns.incomplete[out.row] = 2;
     if (out.columns.incomplete[out.row] === 2) this.#incomplete++;
     out.commit(place);
   }

@@ -8,8 +8,8 @@ import { createOriginal, type OriginalWriter } from '../store/original-files';
 export interface Keeper {
   /** @param key where to keep the copy; null keeps none. @returns whether a copy is being kept. */
   open(key: string | null): Promise<boolean>;
-  /** @returns the same bytes, so that the caller can use the buffer again: fresh memory is slow to touch. */
-  write(chunk: Uint8Array): Promise<Uint8Array>;
+  /** Takes the chunk: its memory may be transferred, and is the caller's no more. */
+  write(chunk: Uint8Array): Promise<void>;
   /** @param keep false deletes the copy. @returns the hex SHA-256. */
   close(keep: boolean): Promise<string>;
 }
@@ -25,10 +25,10 @@ export class LocalKeeper implements Keeper {
     return this.#writer !== null;
   }
 
-  write(chunk: Uint8Array): Promise<Uint8Array> {
+  write(chunk: Uint8Array): Promise<void> {
     this.#hasher!.update(chunk);
     this.#writer?.write(chunk);
-    return Promise.resolve(chunk);
+    return Promise.resolve();
   }
 
   async close(keep: boolean): Promise<string> {
@@ -49,10 +49,9 @@ export async function hashHere(): Promise<KeeperFeed> {
 /** Chunks on their way to the keeper at once: more would only pile up. */
 const UNDER_WAY = 4;
 
-/** The parser's end of a keeper: copies each chunk into a buffer that comes back, and waits when too many are out. */
+/** The parser's end of a keeper: hands chunks over, and waits when too many are under way. */
 export class KeeperFeed {
   readonly #keeper: Keeper;
-  #free: Uint8Array[] = [];
   #out: Promise<void>[] = [];
   #failed: unknown = null;
 
@@ -63,17 +62,10 @@ export class KeeperFeed {
   async write(chunk: Uint8Array): Promise<void> {
     if (this.#failed !== null) throw this.#failed as Error;
     if (this.#out.length >= UNDER_WAY) await this.#out.shift();
-    let buffer = this.#free.pop();
-    if (!buffer || buffer.buffer.byteLength < chunk.length) buffer = new Uint8Array(chunk.length);
-    const copy = new Uint8Array(buffer.buffer, 0, chunk.length);
-    copy.set(chunk);
     this.#out.push(
-      this.#keeper.write(copy).then(
-        (back) => void this.#free.push(back),
-        (error: unknown) => {
-          this.#failed = error;
-        },
-      ),
+      this.#keeper.write(chunk).catch((error: unknown) => {
+        this.#failed = error;
+      }),
     );
   }
 

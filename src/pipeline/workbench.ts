@@ -56,6 +56,7 @@ export class Workbench implements EngineApi {
   #case: OpenCase | null = null;
   #version = 0;
   #abort: AbortController | null = null;
+  #importing: Promise<unknown> = Promise.resolve();
   /** Files dropped in this tab, or provided since, by SHA-256: hash-only sources can show their bytes. */
   #files = new Map<string, Blob>();
 
@@ -71,7 +72,7 @@ export class Workbench implements EngineApi {
       await this.#sweep();
       const stored = await this.#store.sources<StoredSource>();
       if (!record || stored.length === 0) return null;
-      await this.#load(record.name, record.synthetic, stored);
+      this.#show(await this.#build(record.name, record.synthetic, stored));
       return this.#view();
     });
   }
@@ -97,44 +98,39 @@ export class Workbench implements EngineApi {
     synthetic: boolean,
     onProgress: (p: ImportProgress) => void,
   ): Promise<Result<CaseView>> {
-    return attempt(async () => {
+    const importing = attempt(async () => {
       const abort = (this.#abort = new AbortController());
       const before = this.#case?.stored ?? [];
       const known = new Set(before.map((s) => s.sha256));
-      const told: ImportProgress[] = [];
-      const run = await runImport(
-        files,
-        this.#store,
-        known,
-        abort.signal,
-        (p) => {
-          told[0] = p;
-          onProgress(p);
-        },
-        this.#keeper,
-      );
-      const any = run.again.length > 0 || run.added.some((s) => s.about.ingested.records > 0);
-      if (!any) {
+      let told: ImportProgress | undefined;
+      const tell = (p: ImportProgress): void => onProgress((told = p));
+      const run = await runImport(files, this.#store, known, abort.signal, tell, this.#keeper);
+      if (run.again.length === 0 && !run.added.some((s) => s.about.ingested.records > 0)) {
         for (const s of run.added) await this.#store.discard(s.storageKey);
-        throw new RefusedDrop(run.added.map((s) => s.about.ingested.reason));
+        const why = run.added.map((s) => s.about.ingested.reason);
+        throw new RefusedDrop([...why, ...run.unreadable.map((f) => f.message)]);
       }
-      if (told[0]) onProgress({ ...told[0], phase: 'detecting', secondsLeft: null });
+      if (told) onProgress({ ...told, phase: 'detecting', secondsLeft: null });
       const stored = [...before, ...run.added].map((s) => {
         const times = run.again.filter((sha) => sha === s.sha256).length;
         return times === 0 ? s : { ...s, about: { ...s.about, timesDropped: s.about.timesDropped + times } };
       });
-      for (const { name, file } of files) this.#remember(name, file, stored);
       const name = this.#case?.name ?? (synthetic ? SAMPLE_NAME : caseName(stored));
       const isSynthetic = this.#case ? this.#case.synthetic && synthetic : synthetic;
+      // Computed before anything is written: what cannot be analysed is not kept either.
+      const opened = await this.#build(name, isSynthetic, stored, run.rows);
       await this.#store.writeCase({ id: 'case', name, synthetic: isSynthetic });
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
-      await this.#load(name, isSynthetic, stored, run.rows);
-      return this.#view();
+      for (const { name: path, file } of files) this.#remember(path, file, stored);
+      this.#show(opened);
+      return this.#view(run.unreadable.map((f) => f.message));
     }).finally(async () => {
       this.#abort = null;
       // Copies of cancelled, refused and repeated files are in nobody's case.
       await this.#sweep().catch(() => undefined);
     });
+    this.#importing = importing;
+    return importing;
   }
 
   /** Keeps the dropped file at hand for sources of which only the hash is stored. */
@@ -145,12 +141,12 @@ export class Workbench implements EngineApi {
     }
   }
 
-  async #load(
+  async #build(
     name: string,
     synthetic: boolean,
     stored: SourceRecord<StoredSource>[],
     read = new Map<string, Segment[]>(),
-  ): Promise<void> {
+  ): Promise<OpenCase> {
     const rows = await Promise.all(
       stored.map(async (s) => ({
         ref: { sha256: s.sha256, name: s.about.name, format: s.about.ingested.format?.id ?? null },
@@ -165,7 +161,11 @@ export class Workbench implements EngineApi {
     );
     const names = new Map(sources.map((s) => [s.sha256, s.name]));
     table.sources = table.sources.map((ref) => ({ ...ref, name: names.get(ref.sha256) ?? ref.name }));
-    this.#case = { name, synthetic, stored, sources, analysis: analyse(table) };
+    return { name, synthetic, stored, sources, analysis: analyse(table) };
+  }
+
+  #show(opened: OpenCase | null): void {
+    this.#case = opened;
     this.#version++;
   }
 
@@ -177,11 +177,12 @@ export class Workbench implements EngineApi {
   wipe(): Promise<Result<null>> {
     return attempt(async () => {
       this.#abort?.abort();
+      // A running import still puts its own things away; what it stores after the erasure would come back.
+      await this.#importing.catch(() => undefined);
       await this.#store.erase();
       await sweepOriginals(new Set());
-      this.#case = null;
       this.#files.clear();
-      this.#version++;
+      this.#show(null);
       return null;
     });
   }
@@ -297,7 +298,8 @@ export class Workbench implements EngineApi {
 
   readonly #sourceName = (index: number): string => this.#case!.analysis.table.sources[index]!.name;
 
-  #view(): CaseView {
+  /** @param unread what of the last drop could not be read. */
+  #view(unread: string[] = []): CaseView {
     const { name, synthetic, sources, analysis } = this.#case!;
     const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
       sources.reduce((n, s) => n + s[key], 0);
@@ -320,6 +322,7 @@ export class Workbench implements EngineApi {
       first: time.length > 0 ? time[0]! : null,
       last: time.length > 0 ? time[time.length - 1]! : null,
       overview: overviewOf(analysis),
+      unread,
     };
   }
 }

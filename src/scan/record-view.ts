@@ -63,6 +63,7 @@ export class RecordView {
 
   readCsv(record: CsvRecord): void {
     this.slots.reset();
+    this.cutCell = false;
     for (const { index, node, memo } of this.#columns) {
       if (index >= record.cells) continue;
       let buf = record.buf;
@@ -84,27 +85,29 @@ export class RecordView {
     }
   }
 
-  /** @returns false for a cell that should hold JSON and does not. */
+  /** @returns false for a cell that holds the beginning of a JSON text only. */
   #cell(node: TrieNode, buf: Uint8Array, start: number, end: number): boolean {
     if (node.slot >= 0) this.slots.set(node.slot, TEXT, buf, start, end, true);
     if (node.children.length === 0) return true;
     while (start < end && buf[start]! <= 0x20) start++;
     if (buf[start] === 0x7b || buf[start] === 0x22) return this.#walker.walk(buf, start, end, node);
-    return start >= end || buf[start] === 0x5b;
+    return true;
   }
 
-  /** Set when a cell that should hold JSON does not parse: it was cut off. Reset by the reader of the flag. */
+  /** Whether a cell of the record that should hold JSON does not parse: it was cut off. */
   cutCell = false;
 
   /** @returns false if the bytes are no JSON value. */
   readJson(buf: Uint8Array, from: number, to: number): boolean {
     this.slots.reset();
+    this.cutCell = false;
     return this.#walker.walk(buf, from, to, this.#paths.root);
   }
 
   /** Reads a positional row, `["2026-…", 0, …]`; columns as given to {@link useColumns}. */
   readRow(buf: Uint8Array, from: number, to: number): boolean {
     this.slots.reset();
+    this.cutCell = false;
     const cells: [number, number][] = [];
     if (!this.#walker.elements(buf, from, to, (a, b) => cells.push([a, b]))) return false;
     for (const { index, node } of this.#columns) {
@@ -209,8 +212,9 @@ export class RecordView {
     const is = this.slots.is[slot];
     if (is !== ARRAY && is !== TEXT && is !== OBJECT) return;
     const buf = this.slots.buf[slot]!;
-    this.#walker.elements(buf, this.slots.start[slot]!, this.slots.end[slot]!, (from, to) => {
+    const whole = this.#walker.elements(buf, this.slots.start[slot]!, this.slots.end[slot]!, (from, to) => {
       if (reader.view.readJson(buf, from, to)) use(reader.view);
     });
+    if (!whole && is === TEXT && buf[this.slots.start[slot]!] === 0x5b) this.cutCell = true;
   }
 }

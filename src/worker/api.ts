@@ -32,7 +32,7 @@ export interface FileProgress {
 }
 
 export interface ImportProgress {
-  phase: 'reading' | 'detecting' | 'storing';
+  phase: 'reading' | 'detecting';
   files: FileProgress[];
   bytes: number;
   bytesRead: number;
@@ -60,6 +60,8 @@ export interface CaseView {
   first: EpochMs | null;
   last: EpochMs | null;
   /** Prompts of the whole case in equal bins from first to last, for the overview brush. */
+  /** Sentences on files of the last drop that could not be read at all and are no source. */
+  unread: string[];
   overview: { binMs: number; start: EpochMs; denied: number[]; approved: number[] };
 }
 

@@ -150,8 +150,10 @@ export class Workspace {
     await this.onView(view);
     for (const s of view?.sources ?? []) {
       if (s.format === null)
-        this.#notices.fail({ message: `${s.name}: ${s.reason}`, advice: 'Other files are not affected.' });
+        this.#notices.fail({ message: s.reason, advice: 'Other files are not affected.' });
     }
+    for (const message of view?.unread ?? [])
+      this.#notices.fail({ message, advice: 'Other files are not affected.' });
     await tick();
     await pause();
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Segment } from '../../../src/normalise/event-writer';
 import { ingest, type Ingested } from '../../../src/pipeline/ingest';
 import { analyseFiles } from '../../../src/pipeline/in-memory';
 
@@ -175,5 +176,26 @@ describe('damage inside a file', () => {
       },
     });
     await expect(reading).rejects.toThrow(/abort/i);
+  });
+});
+
+describe('JSON cut inside a cell', () => {
+  const header =
+    'TimeGenerated [UTC],UserPrincipalName,ResultType,AppDisplayName,AuthenticationDetails,DeviceDetail';
+  const row = (steps: string, device: string): string =>
+    `"9/14/2026, 2:09:16.204 PM",a@firm.example,0,Office,"${steps}","${device}"`;
+
+  it.each([
+    ['whole', row('[{""succeeded"":true}]', '{""browser"":""Edge""}'), undefined],
+    ['steps', row('[{""succeeded"":tr', '{""browser"":""Edge""}'), true],
+    ['device', row('[]', '{""browser"":""Ed'), true],
+    ['no JSON at all', row('', 'unknown'), undefined],
+  ])('a sign-in with %s: an event, incomplete %s', async (_, line, incomplete) => {
+    const segments: Segment[] = [];
+    const read = await ingest('x.csv', new Blob([`${header}\r\n${line}\r\n`]), {
+      onSegment: (segment) => void segments.push(segment),
+    });
+    expect([read.records, read.rejected]).toEqual([1, 0]);
+    expect(segments[0]!.events.incomplete?.[0] === 2 || undefined).toBe(incomplete);
   });
 });

@@ -277,6 +277,7 @@ function caseView(): CaseView {
     findings,
     first: T0 - 15 * 86_400_000,
     last: T0 + 9_000_000,
+    unread: [],
     overview: { binMs: 10_800_000, start: T0 - 15 * 86_400_000, denied, approved },
   };
 }
