@@ -46,7 +46,8 @@ function bundledWorkers(): Plugin {
         root,
         configFile: false,
         logLevel: 'warn',
-        define: stamps,
+        // A script of its own has no import.meta; a library that asks for its address gets none.
+        define: { ...stamps, 'import.meta': '{}' },
         plugins: [bundledWorkers()],
         build: {
           write: false,

@@ -10,6 +10,7 @@ const catalogue = {
     '{name} is {what}, which this version does not read yet.',
     'Other files are not affected.',
   ],
+  'not-opened': ['{name} is not opened: {why}.', 'Other files are not affected.'],
   unreadable: ['{name} could not be read: {why}', 'Check that the file is still there, then drop it again.'],
   'storage-full': [
     'The browser has no room left for {name} ({need} needed).',

@@ -19,6 +19,7 @@ export class StringTable {
   #hashes = new Uint32Array(1 << 10);
   #ends = new Uint32Array(1 << 10);
   #bytes = new Uint8Array(1 << 14);
+  #words = wordsOf(this.#bytes);
   #size = 0;
   #texts: (string | undefined)[] = [];
 
@@ -35,13 +36,14 @@ export class StringTable {
   /** @returns the index of the text whose UTF-8 bytes are `buf[start, end)`, added if new. */
   internBytes(buf: Uint8Array, start: number, end: number): StringIndex {
     const length = end - start;
-    const hash = hashBytes(buf, start, end);
+    const words = this.#wordsOf(buf);
+    const hash = hashBytes(words, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
       const index = this.#slots[slot]!;
       if (index < 0) break;
-      if (this.#hashes[index] === hash && this.#equals(index, buf, start, length)) return index;
+      if (this.#hashes[index] === hash && this.#equals(index, words, start, length)) return index;
       slot = (slot + 1) & mask;
     }
     return this.#add(buf, start, length, hash, slot);
@@ -77,13 +79,29 @@ export class StringTable {
     return index > 0 ? this.#ends[index - 1]! : 0;
   }
 
-  #equals(index: number, buf: Uint8Array, start: number, length: number): boolean {
+  #equals(index: number, words: DataView, start: number, length: number): boolean {
     const from = this.#start(index);
     if (this.#ends[index]! - from !== length) return false;
-    const bytes = this.#bytes;
-    for (let k = 0; k < length; k++) if (bytes[from + k] !== buf[start + k]) return false;
+    const own = this.#words;
+    let k = 0;
+    for (; k + 4 <= length; k += 4) if (own.getInt32(from + k) !== words.getInt32(start + k)) return false;
+    for (; k < length; k++) if (own.getUint8(from + k) !== words.getUint8(start + k)) return false;
     return true;
   }
+
+  /** Texts come from two buffers in turn, the record's and the unfolded cells'. */
+  #wordsOf(buf: Uint8Array): DataView {
+    if (buf === this.#lastBuf) return this.#lastWords;
+    const [otherBuf, otherWords] = [this.#otherBuf, this.#otherWords];
+    this.#otherBuf = this.#lastBuf;
+    this.#otherWords = this.#lastWords;
+    this.#lastBuf = buf;
+    return (this.#lastWords = buf === otherBuf ? otherWords : wordsOf(buf));
+  }
+  #lastBuf: Uint8Array = this.#bytes;
+  #lastWords = this.#words;
+  #otherBuf: Uint8Array = this.#bytes;
+  #otherWords = this.#words;
 
   #add(buf: Uint8Array, start: number, length: number, hash: number, slot: number): StringIndex {
     const index = this.#size++;
@@ -96,6 +114,7 @@ export class StringTable {
       const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, from + length));
       bytes.set(this.#bytes);
       this.#bytes = bytes;
+      this.#words = wordsOf(bytes);
     }
     this.#bytes.set(buf.subarray(start, start + length), from);
     this.#ends[index] = from + length;
@@ -117,26 +136,22 @@ export class StringTable {
   }
 }
 
-/** FNV-1a in four lanes, so that a byte need not wait for the multiplication of the one before it. */
-function hashBytes(buf: Uint8Array, start: number, end: number): number {
+function wordsOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Two lanes of multiply-and-rotate over words of four bytes; mixed well enough for open addressing. */
+function hashBytes(words: DataView, start: number, end: number): number {
   let a = 0x811c9dc5 ^ (end - start);
-  let b = 0x01234567;
-  let c = 0x89abcdef;
-  let d = 0x2468ace1;
+  let b = 0x85ebca6b;
   let i = start;
-  for (; i + 4 <= end; i += 4) {
-    a = Math.imul(a ^ buf[i]!, 0x01000193);
-    b = Math.imul(b ^ buf[i + 1]!, 0x01000193);
-    c = Math.imul(c ^ buf[i + 2]!, 0x01000193);
-    d = Math.imul(d ^ buf[i + 3]!, 0x01000193);
+  for (; i + 8 <= end; i += 8) {
+    a = Math.imul((a << 13) ^ (a >>> 19) ^ words.getInt32(i), 0x9e3779b1);
+    b = Math.imul((b << 11) ^ (b >>> 21) ^ words.getInt32(i + 4), 0xc2b2ae35);
   }
-  for (; i < end; i++) a = Math.imul(a ^ buf[i]!, 0x01000193);
-  const hash =
-    Math.imul(
-      Math.imul(Math.imul(a ^ (b >>> 7), 0x85ebca6b) ^ b ^ (c >>> 11), 0xc2b2ae35) ^ c ^ (d >>> 5),
-      0x9e3779b1,
-    ) ^ d;
-  return (hash ^ (hash >>> 15)) >>> 0;
+  for (; i < end; i++) a = Math.imul(a ^ words.getUint8(i), 0x01000193) ^ (a >>> 15);
+  const hash = Math.imul(a ^ (b >>> 15) ^ (b << 7), 0x85ebca6b);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function grown(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {

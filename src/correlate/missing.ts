@@ -7,10 +7,13 @@ import type { Candidate } from './candidates';
 const ENTRA = productLogs.indexOf('entra.signin');
 const AUDIT = productLogs.indexOf('entra.audit');
 const UAL = productLogs.indexOf('m365.ual');
+const OKTA = productLogs.indexOf('okta.system-log');
 const NOT_INTERACTIVE = 1;
 
 type Kind = 'sign-in log' | 'non-interactive sign-ins' | 'audit log' | 'unified audit log';
 const kinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log', 'unified audit log'];
+
+const oktaKinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log'];
 
 /** Which logs the case holds on which days: what was not loaded is part of the verdict (C.1, "Data gaps"). */
 export class Coverage {
@@ -23,6 +26,12 @@ export class Coverage {
     const last = new Map<Kind, number>();
     for (let row = 0; row < ctx.table.events.length; row++) {
       const code = log[row];
+      const day = Math.floor(time[row]! / DAY);
+      // Okta's one log tells of sign-ins, tokens and the directory.
+      if (code === OKTA) {
+        for (const kind of oktaKinds) this.#days.get(kind)!.add(day);
+        continue;
+      }
       const kind: Kind | undefined =
         code === ENTRA
           ? interactive[row] === NOT_INTERACTIVE
@@ -34,7 +43,6 @@ export class Coverage {
               ? 'unified audit log'
               : undefined;
       if (!kind) continue;
-      const day = Math.floor(time[row]! / DAY);
       if (last.get(kind) === day) continue;
       last.set(kind, day);
       this.#days.get(kind)!.add(day);
@@ -59,8 +67,12 @@ export class Coverage {
     const unknown = asked.filter(({ result }) => result === 'failed').length;
     if (unknown > 0)
       sentences.push(`denial reason unknown for ${counted(unknown, 'prompt')}: refused or unanswered`);
-    const inferred = asked.filter((prompt) => prompt.inferred).length;
-    if (inferred > 0) sentences.push('the approval is inferred: no log states the second factor');
+    const inferred = asked.filter((prompt) => prompt.inferred);
+    if (inferred.some(({ result }) => result === 'approved'))
+      sentences.push('the approval is inferred: no log states the second factor');
+    const silent = inferred.filter(({ result }) => result === 'timeout').length;
+    if (silent > 0)
+      sentences.push(`no answer is logged for ${counted(silent, 'prompt')}: counted as unanswered`);
     return sentences;
   }
 

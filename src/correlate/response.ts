@@ -10,7 +10,7 @@ const DISABLE = 1;
 const RESET = 2;
 const REVOKE = 3;
 
-/** Names of detections A.0.6 and section D, steps 1 to 3; compared in lower case. */
+/** Names of detections A.0.6 and section D, steps 1 to 3, and Okta’s for the same; compared in lower case. */
 const steps: Record<string, number> = {
   'disable account': DISABLE,
   'reset password (by admin)': RESET,
@@ -21,6 +21,14 @@ const steps: Record<string, number> = {
   'reset password (self-service)': RESET,
   'set force change user password': RESET,
   'update stsrefreshtokenvalidfrom timestamp': REVOKE,
+  'user.lifecycle.suspend': DISABLE,
+  'user.lifecycle.deactivate': DISABLE,
+  'user.account.reset_password': RESET,
+  'user.account.update_password': RESET,
+  'user.account.expire_password': RESET,
+  'user.session.clear': REVOKE,
+  'user.authentication.universal_logout': REVOKE,
+  'app.oauth2.token.revoke.implicit.user': REVOKE,
 };
 
 /** A revocation this close to a password change is the service's own (A.0.6, first trap). */

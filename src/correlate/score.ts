@@ -66,7 +66,7 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
       ctx,
       candidate,
       'riskTypes',
-      /anonymizedIPAddress|maliciousIPAddress|nationStateIP|riskyIPAddress/i,
+      /anonymizedIPAddress|maliciousIPAddress|nationStateIP|riskyIPAddress|threatSuspected|(?:^|,)proxy(?:,|$)/i,
     )
   )
     add(points.anonymous, 'the product flagged the address');

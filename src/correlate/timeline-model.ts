@@ -1,10 +1,11 @@
 import { assertUnreachable } from '../base/assert';
 import { type RowIndex, spoken } from '../base/units';
-import { eventKinds, outcomes, textAt } from '../model/event';
+import { eventKinds, textAt } from '../model/event';
 import { type Finding, type Incident, type Stage, stages } from '../model/finding';
 import type { Prompt, PromptResult } from '../model/prompt';
 import type { Mark, MarkShape, TimelineModel } from '../model/timeline';
 import { fileDownload, fileSync, parametersOf, ruleName } from '../detect/operations';
+import { RowReader } from '../prompts/atoms';
 import { wrongPasswordCodes } from '../prompts/entra-codes';
 import type { Analysis } from './analyse';
 
@@ -17,7 +18,6 @@ export interface IncidentPicture {
   stageHeadlines: Record<Stage, string | null>;
 }
 
-const SUCCESS = outcomes.indexOf('success');
 const mailReads = /^mailitemsaccessed$/i;
 
 /** The incident's marks, by time (ties by row), with bursts, anchor and techniques per lane. */
@@ -99,7 +99,8 @@ const words: Record<PromptResult, { shape: MarkShape; label: string }> = {
 };
 
 function promptWords({ result, inferred }: Prompt): { shape: MarkShape; label: string } {
-  return inferred ? { shape: 'approved', label: 'approved (inferred)' } : words[result];
+  const { shape, label } = words[result];
+  return { shape, label: inferred ? `${label} (inferred)` : label };
 }
 
 /** The user's own sign-in after a repelled attempt, quiet. */
@@ -123,6 +124,7 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
   const { table, prompts } = analysis;
   const c = table.events.columns;
   const asked = new Set(incident.prompts.flatMap((i) => prompts[i]!.rows));
+  const reader = new RowReader(table);
   const start = incident.anchor ?? Infinity;
   const later = new Set(
     findings
@@ -143,7 +145,10 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
       case 'mfa': {
         const code = textAt(table, 'code', row) ?? '';
         if (wrongPasswordCodes.has(code)) return mark('recon', 'wrong-password', `wrong password (${code})`);
-        if (c.outcome[row] === SUCCESS) return mark('access', 'sign-in', `signed in${forApp(analysis, row)}`);
+        const password = reader.passwordStep(row);
+        if (password === 'wrong') return mark('recon', 'wrong-password', 'wrong password');
+        if (password === 'right') return mark('recon', 'sign-in', 'right password');
+        if (reader.letsIn(row)) return mark('access', 'sign-in', `signed in${forApp(analysis, row)}`);
         const stage: Stage = time >= start ? 'access' : time < firstPrompt ? 'recon' : 'push-bombing';
         return mark(stage, 'sign-in', `sign-in ended with ${code}`);
       }

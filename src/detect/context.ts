@@ -1,5 +1,5 @@
 import { type EpochMs, isoTime, type RowIndex } from '../base/units';
-import { eventKinds, outcomes, textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
+import { eventKinds, textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
 import { adverseWeight, type Prompt } from '../model/prompt';
 import { passwordKnownCodes, wrongPasswordCodes } from '../prompts/entra-codes';
 import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
@@ -16,7 +16,6 @@ import { AgentFamilies } from './user-agent';
 
 const SIGN_IN = eventKinds.indexOf('signin');
 const MFA = eventKinds.indexOf('mfa');
-const SUCCESS = outcomes.indexOf('success');
 const NOT_INTERACTIVE = 1;
 
 /** Where a prompt was asked from. `cluster` -1: no sign-in stands behind it (an audit log's fraud report). */
@@ -145,20 +144,22 @@ export class Context {
   }
 
   isSuccess(row: RowIndex): boolean {
-    return this.c.outcome[row] === SUCCESS;
+    return this.#inputs.reader.letsIn(row);
   }
 
   isInteractiveSuccess(row: RowIndex): boolean {
-    return this.c.outcome[row] === SUCCESS && this.c.interactive[row] !== NOT_INTERACTIVE;
+    return this.isSuccess(row) && this.isInteractive(row);
   }
 
   isWrongPassword(row: RowIndex): boolean {
-    return this.#isWrongPassword(this.c.code[row]!) === 1;
+    return this.#isWrongPassword(this.c.code[row]!) === 1 || this.#inputs.reader.isWrongPassword(row);
   }
 
   /** S1.4: a code that tells the password was right, on a row where somebody typed it. */
   isPasswordKnown(row: RowIndex): boolean {
-    return this.#isPasswordKnown(this.c.code[row]!) === 1 && !this.#inputs.reader.isTokenRefresh(row);
+    const { reader } = this.#inputs;
+    if (reader.passwordStep(row) === 'right') return true;
+    return this.#isPasswordKnown(this.c.code[row]!) === 1 && !reader.isTokenRefresh(row);
   }
 
   /** The Entra row a unified-audit-log sign-in repeats; the row itself otherwise. */

@@ -10,7 +10,9 @@ const MIN_SUCCESSES = 5;
 const MIN_DAYS = 2;
 
 const YES = 2;
-const anonymous = /anonymizedIPAddress|maliciousIPAddress|riskyIPAddress|nationStateIP/i;
+/** Entra's risk types, and Okta's flags. */
+const anonymous =
+  /anonymizedIPAddress|maliciousIPAddress|riskyIPAddress|nationStateIP|threatSuspected|(?:^|,)proxy(?:,|$)/i;
 
 /** Why a source has its familiarity, for the sentence beside it. */
 export interface Assessment {

@@ -65,12 +65,20 @@ const methodNames = new Set([
   'add windows hello for business credential',
   'add passwordless phone sign-in credential',
   'create temporary access pass method for user',
+  // Okta
+  'user.mfa.factor.activate',
+  // Duo: an authentication log's enrollment, and what administrators add
+  'enrollment',
+  'phone_create',
+  'phone_associate',
+  'activation_create',
 ]);
 const deviceNames = new Set([
   'register device',
   'add device',
   'add registered owner to device',
   'add registered users to device',
+  'device.enrollment.create',
 ]);
 
 /** @returns what an operation adds to a person's second factors (detections A.0.6); undefined where nothing. */

@@ -18,13 +18,20 @@ const facts = {
   userAgent: 'userAgent',
 } as const;
 
-/** Graph `auditLogs/directoryAudits` pages, and the portal's JSON download. */
+/**
+ * Graph `auditLogs/directoryAudits` pages, the portal's JSON download, and collectors that save either or the objects of
+ * Graph PowerShell as JSON.
+ * Cannot tell: what PowerShell shortened beyond the depth it was asked for.
+ */
 export const entraAuditGraphJson = defineFormat({
   id: 'entra.audit.graph-json',
   name: 'Entra ID audit log, Graph or portal JSON',
   obtainedFrom: 'Graph auditLogs/directoryAudits, or Entra admin center, Audit logs, Download, JSON',
   family: entraAudit,
-  json: { has: ['activityDisplayName', ['initiatedBy', 'targetResources']] },
+  json: {
+    has: ['activityDisplayName', ['initiatedBy', 'targetResources']],
+    not: ['OperationName', 'TimeGenerated'],
+  },
   facts,
 });
 

@@ -2,7 +2,7 @@ import { entraAudit } from '../normalise/entra-audit';
 import { defineFormat } from './format';
 
 /**
- * Entra admin center, Audit logs, Download, CSV (log-formats 7.1).
+ * Entra admin center, Audit logs, Download, CSV.
  * Cannot tell: a record's id (equal records are duplicates), nor more than three targets and five properties.
  */
 export const entraAuditPortalCsv = defineFormat({

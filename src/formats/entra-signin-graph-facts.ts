@@ -1,6 +1,7 @@
-/** Where Graph beta, portal JSON and the `properties` of diagnostic records keep each fact (log-formats 6.1). */
+/** Where Graph beta, portal JSON and the `properties` of diagnostic records keep each fact. */
 export const graphSigninFacts = {
-  time: 'createdDateTime',
+  // Windows PowerShell writes a time as an object with the time in it.
+  time: ['createdDateTime>value', 'createdDateTime'],
   id: 'id',
   correlationId: 'correlationId',
   user: 'userPrincipalName',

@@ -2,7 +2,7 @@ import { entraSignin } from '../normalise/entra-signin';
 import { defineFormat } from './format';
 
 /**
- * Entra admin center, Sign-in logs, Download, CSV: at most 250,000 rows, UTC (log-formats 6.2).
+ * Entra admin center, Sign-in logs, Download, CSV: at most 250,000 rows, UTC.
  * Cannot tell: the steps of a sign-in (they are in the AuthDetails companion), risk, which Conditional Access
  * policy applied, and whether the file is the interactive one.
  */

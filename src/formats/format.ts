@@ -9,13 +9,18 @@ export interface JsonSignature {
   has: readonly (string | readonly string[])[];
   /** The text at the path ends with this, without case. */
   endsWith?: readonly [path: string, suffix: string];
+  /** None of these is filled: they would make it a record of another format. */
+  not?: readonly string[];
 }
 
 /** How a CSV (or a table of positional rows) is told: by columns, compared trimmed and without case. */
 export interface HeaderSignature {
-  must: readonly string[];
+  /** All of them; an inner array means any of its names. */
+  must: readonly (string | readonly string[])[];
   anyOf?: readonly string[];
   not?: readonly string[];
+  /** A cell of the first rows begins with this. */
+  cell?: string;
 }
 
 /** An export format: one file, one entry in the list. */
@@ -25,6 +30,10 @@ export interface Format {
   name: string;
   /** Where a responder got it, so that the analyst knows which export this is. */
   obtainedFrom: string;
+  /** Set where no real export was at hand and columns are taken by their meaning: said to the analyst. */
+  guessed?: true;
+  /** What such an export cannot tell and another could: noted on the source. */
+  caution?: string;
   family: Family<string>;
   header?: HeaderSignature;
   json?: JsonSignature;
@@ -55,9 +64,16 @@ export function missingColumns(signature: HeaderSignature, header: readonly stri
   const names = new Set(header.map((name) => plainColumn(name).toLowerCase()));
   const has = (name: string): boolean => names.has(name.toLowerCase());
   if (signature.not?.some(has)) return null;
-  const missing = signature.must.filter((name) => !has(name));
+  const missing = signature.must
+    .filter((name) => (typeof name === 'string' ? !has(name) : !name.some(has)))
+    .map(columnWords);
   if (signature.anyOf && !signature.anyOf.some(has)) missing.push(`one of ${signature.anyOf.join(', ')}`);
   return missing;
+}
+
+/** @returns a column of a signature in words. */
+export function columnWords(name: string | readonly string[]): string {
+  return typeof name === 'string' ? name : `one of ${name.join(', ')}`;
 }
 
 /** Paths with a prefix before each: `properties>` for diagnostic settings. */

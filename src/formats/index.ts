@@ -1,15 +1,69 @@
+import {
+  duoAuthCsv,
+  duoAuthEcs,
+  duoAuthLogAnalyticsCsv,
+  duoAuthSplunkCsv,
+  duoAuthV1Json,
+  duoAuthV2Json,
+} from './duo-auth';
+import { duoActivityJson, duoAdminJson, duoTelephonyJson } from './duo-other';
+import { defenderIdentityLogonCsv, entraSigninDefenderCsv } from './defender-hunting';
+import { entraAuditEcs, entraSigninEcs, m365UalEcs } from './elastic';
 import { entraAuditDiagnosticJson, entraAuditGraphJson } from './entra-audit-graph-json';
+import { entraAuditLogAnalyticsCsv, entraAuditLogAnalyticsJson } from './entra-audit-log-analytics';
 import { entraAuditPortalCsv } from './entra-audit-portal-csv';
+import { entraAuthdetailsPortalCsv } from './entra-authdetails-portal-csv';
+import {
+  entraRiskCsv,
+  entraRiskDiagnosticJson,
+  entraRiskGraphJson,
+  entraRiskLogAnalyticsCsv,
+  entraRiskLogAnalyticsJson,
+  entraRiskPortalCsv,
+  entraRiskyUsersCsv,
+} from './entra-risk';
+import { entraSigninFlatCsv, entraSigninSdkCsv } from './entra-signin-collector-csv';
 import { entraSigninDiagnosticJson } from './entra-signin-diagnostic-json';
 import { entraSigninGraphJson } from './entra-signin-graph-json';
 import { entraSigninLogAnalyticsCsv, entraSigninLogAnalyticsJson } from './entra-signin-log-analytics';
 import { entraSigninPortalCsv } from './entra-signin-portal-csv';
+import { entraSigninWorkloadCsv } from './entra-signin-workload-csv';
 import type { Format } from './format';
-import { m365UalManagementApiJson, m365UalPowershellCsv, m365UalPurviewCsv } from './m365-ual';
+import {
+  m365ExchangeAdminCsv,
+  m365ExchangeAdminJson,
+  m365GetInboxRuleCsv,
+  m365InboxRulesCsv,
+  m365InboxRulesJson,
+  m365MailboxAuditCsv,
+  m365MessageTraceCsv,
+  m365TransportRulesCsv,
+} from './m365-exchange';
+import { m365UalLogAnalyticsCsv, m365UalLogAnalyticsJson } from './m365-office-activity';
+import {
+  m365UalManagementApiJson,
+  m365UalPowershellCsv,
+  m365UalPowershellJson,
+  m365UalPurviewCsv,
+} from './m365-ual';
+import { m365UalFlatCsv, m365UalPortalViewCsv } from './m365-ual-flat';
+import { m365UalGraphCsv, m365UalGraphJson } from './m365-ual-graph';
+import { entraSigninSplunkCsv, m365UalSplunkCsv } from './splunk';
+import {
+  oktaSystemLogAnalyticsCsv,
+  oktaSystemLogCsv,
+  oktaSystemLogEcs,
+  oktaSystemLogJson,
+  oktaSystemLogSplunkCsv,
+} from './okta-system-log';
 
 /** Every format there is. All are asked; the order means nothing. */
 export const formats: readonly Format[] = [
   entraSigninPortalCsv,
+  entraSigninWorkloadCsv,
+  entraSigninFlatCsv,
+  entraSigninSdkCsv,
+  entraAuthdetailsPortalCsv,
   entraSigninGraphJson,
   entraSigninDiagnosticJson,
   entraSigninLogAnalyticsCsv,
@@ -17,7 +71,52 @@ export const formats: readonly Format[] = [
   entraAuditGraphJson,
   entraAuditDiagnosticJson,
   entraAuditPortalCsv,
+  entraAuditLogAnalyticsCsv,
+  entraAuditLogAnalyticsJson,
+  entraRiskGraphJson,
+  entraRiskDiagnosticJson,
+  entraRiskCsv,
+  entraRiskyUsersCsv,
+  entraRiskPortalCsv,
+  entraRiskLogAnalyticsCsv,
+  entraRiskLogAnalyticsJson,
   m365UalPurviewCsv,
   m365UalPowershellCsv,
+  m365UalPowershellJson,
   m365UalManagementApiJson,
+  m365UalGraphCsv,
+  m365UalGraphJson,
+  m365UalFlatCsv,
+  m365UalPortalViewCsv,
+  m365UalLogAnalyticsCsv,
+  m365UalLogAnalyticsJson,
+  m365ExchangeAdminCsv,
+  m365ExchangeAdminJson,
+  m365MailboxAuditCsv,
+  m365MessageTraceCsv,
+  m365InboxRulesCsv,
+  m365GetInboxRuleCsv,
+  m365InboxRulesJson,
+  m365TransportRulesCsv,
+  entraSigninDefenderCsv,
+  defenderIdentityLogonCsv,
+  entraSigninSplunkCsv,
+  m365UalSplunkCsv,
+  entraSigninEcs,
+  entraAuditEcs,
+  m365UalEcs,
+  oktaSystemLogJson,
+  oktaSystemLogCsv,
+  oktaSystemLogSplunkCsv,
+  oktaSystemLogAnalyticsCsv,
+  oktaSystemLogEcs,
+  duoAuthV2Json,
+  duoAuthV1Json,
+  duoAuthCsv,
+  duoAuthSplunkCsv,
+  duoAuthLogAnalyticsCsv,
+  duoAuthEcs,
+  duoAdminJson,
+  duoTelephonyJson,
+  duoActivityJson,
 ];

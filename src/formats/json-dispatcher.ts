@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../scan/json-splitter';
 import { RecordView, type FactSlots } from '../scan/record-view';
-import { ABSENT } from '../scan/slots';
+import { ABSENT, ESCAPED, OBJECT, TEXT } from '../scan/slots';
 import { PathSet } from '../scan/trie';
 import { compileFacts, missingColumns, type Format } from './format';
 import { formats } from './index';
@@ -9,8 +9,18 @@ interface Compiled {
   format: Format;
   facts: FactSlots;
   has: number[][];
+  not: number[];
   endsWith: { fact: number; suffix: string } | null;
 }
+
+/** The vendor's own record, kept whole by Elastic and by Splunk: it tells more than the fields beside it. */
+const ORIGINALS = ['event>original', '_raw'];
+/**
+ * Where shippers and search tools put the record they carry: Elasticsearch, Splunk, EventBridge, Filebeat, Datadog.
+ * An object, or an object as text.
+ */
+const WRAPPERS = ['_source', 'result', 'detail', 'message'];
+const MAX_WRAPPINGS = 6;
 
 /** Decides the format of each JSON record: one file may mix kinds (a diagnostic blob does). */
 export class JsonDispatcher {
@@ -20,6 +30,8 @@ export class JsonDispatcher {
   /** What an unread record calls itself: its log category, operation or type. */
   readonly #compiled: Compiled[];
   readonly #kindSlots: number[];
+  readonly #originals: number[];
+  readonly #wrappers: number[];
   #last: Compiled | null = null;
   #rowFormat: { columns: readonly string[]; compiled: Compiled | null } | null = null;
 
@@ -33,11 +45,14 @@ export class JsonDispatcher {
         has: format.json!.has.map((p) =>
           (typeof p === 'string' ? [p] : [...p]).map((path) => paths.add(path)),
         ),
+        not: (format.json!.not ?? []).map((path) => paths.add(path)),
         endsWith: format.json!.endsWith
           ? { fact: paths.add(format.json!.endsWith[0]), suffix: format.json!.endsWith[1].toLowerCase() }
           : null,
       }));
     this.#kindSlots = ['category', 'Operation', 'eventType', 'Type'].map((path) => paths.add(path));
+    this.#originals = ORIGINALS.map((path) => paths.add(path));
+    this.#wrappers = WRAPPERS.map((path) => paths.add(path));
     this.view = new RecordView(paths);
   }
 
@@ -46,12 +61,47 @@ export class JsonDispatcher {
     if (record.columns) return this.#dispatchRow(record, record.columns);
     this.readable = this.view.readJson(record.buf, record.from, record.to);
     if (!this.readable) return null;
-    const found =
-      this.#last && this.#fits(this.#last) ? this.#last : this.#compiled.find((c) => this.#fits(c));
+    const found = this.#find(record.buf, record.from, record.to, 0);
     if (!found) return null;
     this.#last = found;
     this.view.facts = found.facts;
     return found.format;
+  }
+
+  /** @returns the format of the record in the view, or of the one it carries, which is then in the view. */
+  #find(buf: Uint8Array, from: number, to: number, depth: number): Compiled | null {
+    for (const slot of this.#originals) {
+      const carried = this.#unwrapped(slot, buf, from, to, depth);
+      if (carried) return carried;
+    }
+    if (this.#last && this.#fits(this.#last)) return this.#last;
+    const found = this.#compiled.find((c) => this.#fits(c));
+    if (found) return found;
+    for (const slot of this.#wrappers) {
+      const carried = this.#unwrapped(slot, buf, from, to, depth);
+      if (carried) return carried;
+    }
+    return null;
+  }
+
+  /** Reads what a slot carries; where that is of no format, the view holds the outer record again. */
+  #unwrapped(slot: number, buf: Uint8Array, from: number, to: number, depth: number): Compiled | null {
+    const { slots } = this.view;
+    const is = slots.is[slot];
+    if (depth === MAX_WRAPPINGS || (is !== OBJECT && is !== TEXT && is !== ESCAPED)) return null;
+    slots.plain(slot);
+    let start = slots.start[slot]!;
+    const end = slots.end[slot]!;
+    const carrier = slots.buf[slot]!;
+    while (start < end && carrier[start]! <= 0x20) start++;
+    if (carrier[start] !== 0x7b) return null;
+    // A copy: reading again gives up the memory of texts that were unescaped.
+    const inner = carrier.slice(start, end);
+    const found = this.view.readJson(inner, 0, inner.length)
+      ? this.#find(inner, 0, inner.length, depth + 1)
+      : null;
+    if (!found) this.view.readJson(buf, from, to);
+    return found;
   }
 
   /** @returns the name an unread record is counted under. */
@@ -67,6 +117,7 @@ export class JsonDispatcher {
   #fits(c: Compiled): boolean {
     const { slots } = this.view;
     if (!c.has.every((any) => any.some((slot) => slots.is[slot] !== ABSENT))) return false;
+    if (c.not.some((slot) => slots.is[slot] !== ABSENT)) return false;
     if (!c.endsWith) return true;
     this.view.facts = [[c.endsWith.fact]];
     return this.view.string(0)?.toLowerCase().endsWith(c.endsWith.suffix) ?? false;
@@ -74,10 +125,13 @@ export class JsonDispatcher {
 
   #dispatchRow(record: JsonRecord, columns: readonly string[]): Format | null {
     if (this.#rowFormat?.columns !== columns) {
-      const compiled = this.#compiled.find(
-        (c) => c.format.header && missingColumns(c.format.header, columns)?.length === 0,
-      );
-      this.#rowFormat = { columns, compiled: compiled ?? null };
+      let compiled: Compiled | null = null;
+      for (const c of this.#compiled) {
+        if (!c.format.header || missingColumns(c.format.header, columns)?.length !== 0) continue;
+        // The more specific signature wins.
+        if (!compiled || c.format.header.must.length > compiled.format.header!.must.length) compiled = c;
+      }
+      this.#rowFormat = { columns, compiled };
       this.view.useColumns(columns);
     }
     this.readable = this.view.readRow(record.buf, record.from, record.to);

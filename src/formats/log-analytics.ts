@@ -1,6 +1,6 @@
 /**
  * Log Analytics spells one column several ways: `Name [UTC]` for times in the portal's CSV, `Name_dynamic` and
- * `Name_string` where tables with differing types were joined (log-formats 8.1). A column in UTC goes before any
+ * `Name_string` where tables with differing types were joined. A column in UTC goes before any
  * in the browser's local time.
  */
 export function timeColumn(...names: string[]): string[] {

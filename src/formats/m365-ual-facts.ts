@@ -1,4 +1,6 @@
-/** Where AuditData keeps each fact (log-formats 10.2); `prefix` leads to it. */
+import { cmdletParameters } from '../normalise/m365-ual';
+
+/** Where AuditData keeps each fact; `prefix` leads to it. */
 export function auditDataFacts(prefix: string) {
   const at = (key: string): string => prefix + key;
   return {
@@ -10,7 +12,7 @@ export function auditDataFacts(prefix: string) {
     user: at('UserId'),
     userKey: at('UserKey'),
     userType: at('UserType'),
-    // Which key holds the address depends on the workload (log-formats 5).
+    // Which key holds the address depends on the workload.
     ip: [at('ClientIP'), at('ClientIPAddress'), at('ActorIpAddress')],
     resultStatus: at('ResultStatus'),
     errorNumber: at('ErrorNumber'),
@@ -40,4 +42,12 @@ export function auditDataFacts(prefix: string) {
     target: at('Target'),
     actor: at('Actor'),
   } as const;
+}
+
+/** Cmdlet parameters that have a column or key each: `Param_ForwardTo`. */
+export function parameterColumns(prefix: string) {
+  return Object.fromEntries(cmdletParameters.map((name) => [`Param_${name}`, prefix + name])) as Record<
+    `Param_${(typeof cmdletParameters)[number]}`,
+    string
+  >;
 }

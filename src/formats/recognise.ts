@@ -1,17 +1,29 @@
 import Papa from 'papaparse';
 import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
 import { formats } from './index';
-import { missingColumns, type Format } from './format';
+import { plainColumn } from '../scan/record-view';
+import { columnWords, missingColumns, type Format } from './format';
 import { JsonDispatcher } from './json-dispatcher';
 import { nameOtherProduct } from './other-products';
+import { translate } from './translated-portal-csv';
 
 /** How a file is to be read, decided on its first bytes. */
 export type Plan =
-  | { kind: 'csv'; format: Format; delimiter: string; header: string[]; why: string }
+  | {
+      kind: 'csv';
+      format: Format;
+      delimiter: string;
+      header: string[];
+      why: string;
+      /** The names the columns are read under, where the header's own were not understood. */
+      columns?: string[];
+      /** The column whose cells hold the records as JSON, where the other columns are the search tool's own. */
+      carrier?: string;
+    }
   | { kind: 'json'; format: Format; why: string }
   | {
       kind: 'refused';
-      code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format';
+      code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format' | 'not-opened';
       holes: Record<string, string>;
     };
 
@@ -19,8 +31,7 @@ export type Plan =
 const magics: readonly [string, string, boolean][] = [
   ['456c6646696c65', 'a Windows event log (EVTX)', true],
   ['456c664368', 'a piece of a Windows event log (EVTX chunk)', true],
-  ['504b0304', 'a ZIP archive or Office document', true],
-  ['1f8b', 'a gzip archive', true],
+  ['504b0708', 'a part of a split ZIP archive', false],
   ['377abcaf271c', 'a 7z archive', false],
   ['52617221', 'a RAR archive', false],
   ['89504e47', 'a PNG image', false],
@@ -60,12 +71,29 @@ export function recognise(head: Uint8Array, whole: boolean): Plan {
   if (text.slice(0, Math.min(used, 4096)).includes('\0'))
     return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
   if (start === '<')
-    return unknown(
-      /2004\/08\/events\/event/.test(text) ? 'Windows events as XML' : undefined,
-      'it is XML of no log that is known.',
-    );
+    return unknown(xmlProducts.find(([mark]) => mark.test(text))?.[1], 'it is XML of no log that is known.');
   return start === '{' || start === '[' ? recogniseJson(head, whole) : recogniseCsv(text);
 }
+
+/** XML that is no log of ours, or not one that is read yet, by what its beginning holds. */
+const xmlProducts: readonly [RegExp, string][] = [
+  [/2004\/08\/events\/event/, 'Windows events as XML'],
+  [/<SearchResults>[\s\S]{0,200}<Event [^>]{0,2000}\bCmdlet=/, 'an Exchange admin audit export as XML'],
+  [/<Objs [^>]{0,200}powershell\/2004\/04/, 'PowerShell objects as XML (export them as CSV or JSON)'],
+];
+
+/** How much a header has to have to be of a format: what stands in the cells counts most. */
+function weight(format: Format): number {
+  const { must, cell } = format.header!;
+  return must.length + (cell === undefined ? 0 : must.length);
+}
+
+/** Rows looked at behind a header. */
+const HEAD_ROWS = 20;
+
+/** Said of layouts that no real export could be compared with. */
+const GUESSED =
+  '; no real export of this kind was at hand, so the meaning of its columns is a guess: compare some events with their records';
 
 function unknown(named: string | undefined, why: string): Plan {
   return named === undefined
@@ -135,6 +163,30 @@ function preambleLines(text: string): { lines: number; delimiter: string | null 
   return { lines, delimiter };
 }
 
+/** Columns in which Splunk and Kibana keep the record as it came. */
+const carriers = ['_raw', 'event.original'];
+
+/** Looks for records of a JSON format inside the cells of a search tool's export. */
+function recogniseCarried(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): { format: Format; why: string; carrier: string } | undefined {
+  for (const carrier of carriers) {
+    const column = header.findIndex((name) => plainColumn(name).toLowerCase() === carrier);
+    const dispatcher = new JsonDispatcher();
+    for (const row of rows) {
+      const format = dispatcher.dispatch(jsonRecord(row[column] ?? ''));
+      if (format) return { format, carrier, why: `the cells of ${carrier} carry ${signatureWords(format)}` };
+    }
+  }
+  return undefined;
+}
+
+function jsonRecord(text: string): JsonRecord {
+  const buf = new TextEncoder().encode(text);
+  return { buf, from: 0, to: buf.length, offset: 0, line: 1, broken: null, columns: null };
+}
+
 function recogniseCsv(text: string): Plan {
   const preamble = preambleLines(text);
   const body = text
@@ -143,7 +195,7 @@ function recogniseCsv(text: string): Plan {
     .slice(preamble.lines)
     .join('');
   const sniffed = Papa.parse<string[]>(body, {
-    preview: 5,
+    preview: HEAD_ROWS,
     delimiter: preamble.delimiter ?? '',
     delimitersToGuess: [',', ';', '\t', '|'],
     skipEmptyLines: true,
@@ -157,21 +209,34 @@ function recogniseCsv(text: string): Plan {
     const missing = missingColumns(format.header, header);
     if (missing === null) continue;
     if (missing.length === 0) {
+      const { cell } = format.header;
+      if (
+        cell !== undefined &&
+        !sniffed.data
+          .slice(1)
+          .flat()
+          .some((text) => text.startsWith(cell))
+      )
+        continue;
       // The more specific signature wins.
-      if (!best || format.header.must.length > best.header!.must.length) best = format;
+      if (!best || weight(format) > weight(best)) best = format;
     } else if (
-      missing.length < format.header.must.length &&
+      missing.length * 2 <= format.header.must.length &&
       (!near || missing.length < near.missing.length)
     ) {
       near = { format, missing };
     }
   }
+  const carried = best ? undefined : recogniseCarried(header, sniffed.data.slice(1));
+  if (carried) return { kind: 'csv', delimiter, header, ...carried };
   if (best) {
-    const why = `its header has ${best.header!.must.join(', ')}`;
+    const why = `its header has ${best.header!.must.map(columnWords).join(', ')}${best.guessed ? GUESSED : ''}`;
     return { kind: 'csv', format: best, delimiter, header, why };
   }
   const other = nameOtherProduct(header);
   if (other !== undefined) return unknown(other, '');
+  const translated = translate(header, sniffed.data.slice(1));
+  if (translated) return { kind: 'csv', delimiter, header, ...translated };
   if (header.length < 2) return unknown(undefined, 'it is text without columns.');
   return unknown(
     undefined,

@@ -55,13 +55,28 @@ export function emptyTable<S extends ColumnSpec>(spec: S, n: number): Table<S> {
 }
 
 /**
+ * @returns `n` absent rows. Columns not in `used` stay absent for good: those of a kind share one array, as most of a
+ * case's columns are empty and fresh memory costs more than filling it.
+ */
+export function sparseTable<S extends ColumnSpec>(spec: S, n: number, used: ReadonlySet<string>): Table<S> {
+  const shared: Partial<Record<ColumnKind, AnyArray>> = {};
+  const columns: Record<string, AnyArray> = {};
+  for (const name in spec) {
+    const kind = spec[name]!;
+    columns[name] = used.has(name) ? make[kind](n) : (shared[kind] ??= make[kind](n));
+  }
+  return { length: n, columns: columns as Columns<S> };
+}
+
+/**
  * Copies rows of `from` into `into` at `at`. Text (and text kept in wide columns) goes through `strings`,
  * which maps `from`'s string indices to `into`'s; leave it out where both share a table.
+ * @param from may lack columns that are absent throughout, as {@link compact} leaves them.
  * @param rows which rows, in which order; all of them where left out.
  */
 export function copyRows<S extends ColumnSpec>(
   spec: S,
-  from: Table<S>,
+  from: { length: number; columns: Partial<Columns<S>> },
   into: Table<S>,
   at: number,
   rows?: Uint32Array,
@@ -72,6 +87,8 @@ export function copyRows<S extends ColumnSpec>(
     const kind = spec[name]!;
     const source = from.columns[name];
     const target = into.columns[name];
+    // Absent there: the target is absent already.
+    if (!source) continue;
     const width = stride(kind);
     if (!rows) target.set(source.subarray(0, n * width), at * width);
     else if (width === 1) for (let i = 0; i < n; i++) target[at + i] = source[rows[i]!]!;

@@ -16,7 +16,23 @@ export const eventKinds = [
 ] as const;
 export const providers = ['', 'entra', 'm365', 'okta', 'duo', 'windows'] as const;
 /** The product log a record belongs to: duplicates are looked for within one log only. */
-export const productLogs = ['', 'entra.signin', 'entra.audit', 'm365.ual'] as const;
+export const productLogs = [
+  '',
+  'entra.signin',
+  'entra.audit',
+  'm365.ual',
+  'okta.system-log',
+  'duo.auth',
+  'duo.admin',
+  'duo.telephony',
+  'duo.activity',
+  'entra.risk',
+  'entra.authdetails',
+  'm365.exchange-admin',
+  'm365.mailbox-audit',
+  'm365.message-trace',
+  'defender.identity-logon',
+] as const;
 export const outcomes = ['', 'success', 'failure', 'interrupted', 'unknown'] as const;
 export const mfaMethods = [
   '',
@@ -137,6 +153,13 @@ export const eventColumns = {
   nativeKey: 'guid',
   /** Columns this record fills: of two copies the fuller one is the event. */
   filled: 'int',
+  /** Another name the record gives the same person: Duo's `email`. */
+  userAlias: 'text',
+  /** Where the prompt was answered, as opposed to `ip`, where it was asked for: the phone's address. */
+  approverIp: 'ip',
+  approverCountry: 'text', // ISO 3166 alpha-2
+  /** The phone or key that answered, as the log names it; Duo writes its telephone number here. */
+  approverDevice: 'text',
 } as const satisfies ColumnSpec;
 
 /** Authentication steps of sign-in events, ordered by (event, position in the row). */

@@ -16,7 +16,10 @@ export interface Prompt {
   row: RowIndex;
   /** Every row folded into it, by time; `row` is one of them. */
   rows: RowIndex[];
-  /** True where the product states no MFA step and the approval is inferred from the sign-in that followed. */
+  /**
+   * True where no record states the result: an approval inferred from the sign-in that followed, or a push counted as
+   * unanswered because the log went on without an answer.
+   */
   inferred: boolean;
   /** True if the flow it belongs to checked a password first: the password was right. */
   afterPassword: boolean;

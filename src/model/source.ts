@@ -12,7 +12,7 @@ export interface Reject {
   reason: string;
 }
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export type OpenQuestion = 'format' | 'zone' | 'date-order' | 'mapping';
 

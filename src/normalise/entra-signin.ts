@@ -201,7 +201,8 @@ function readPolicies(view: RecordView, out: EventWriter): void {
   out.text('risk', view, F.risk);
   const riskTypes = view.text(F.riskTypes, out.strings);
   out.columns.riskTypes[out.row] = out.derive('list', riskTypes, (s) =>
-    (s.startsWith('[') ? s.replace(/[[\]"]/g, '') : s).trim(),
+    // PowerShell writes the name of the type where it cannot write the list.
+    s.startsWith('System.') ? '' : (s.startsWith('[') ? s.replace(/[[\]"]/g, '') : s).trim(),
   );
   // Cells repeat by the hundred thousand: what they say is computed once per distinct text.
   out.columns.caPolicies[out.row] = out.derive('policies', view.text(F.caPolicies, out.strings), (text) =>

@@ -11,10 +11,14 @@ const reader = new ElementReader([
   'succeeded',
   'authenticationStepResultDetail',
 ]);
-const STEP_TIME = 0;
-const METHOD = 1;
-const SUCCEEDED = 2;
-const DETAIL = 3;
+/** Where a step's facts stand in the view it is read through. */
+export interface StepFacts {
+  time: number;
+  method: number;
+  succeeded: number;
+  detail: number;
+}
+const inElement: StepFacts = { time: 0, method: 1, succeeded: 2, detail: 3 };
 
 /** What the steps say of the event: the last one speaks for it (contract, Event). */
 export interface StepSummary {
@@ -35,29 +39,38 @@ const UNPROMPTED = new Set<MfaMethod>(['whfb', 'certificate', 'claim', 'remember
  */
 export function readSteps(view: RecordView, fact: number, out: EventWriter, eventTime: EpochMs): StepSummary {
   const summary: StepSummary = { result: '', method: '', prompted: false, first: NaN };
-  view.each(fact, reader, (step) => {
-    const time = step.bytes(STEP_TIME, readTime) ?? NaN;
-    const detail = step.text(DETAIL, out.strings);
-    const methodText = step.text(METHOD, out.strings);
-    const succeeded = step.flag(SUCCEEDED);
-    const named = methodText < 0 ? '' : readMethod(out.strings.get(methodText)!);
-    const words =
-      detail < 0 ? { result: '' as MfaResult, silent: false } : readStepText(out.strings.get(detail)!);
-    const method: MfaMethod = named === 'password' ? '' : words.silent ? 'claim' : named;
-    let role: StepRole = 'prompt';
-    let result = words.result;
-    if (named === 'password') {
-      role = 'password';
-      result = '';
-    } else if (words.silent || UNPROMPTED.has(method)) {
-      role = 'silent';
-      result = '';
-    } else if (result === '' && succeeded === 2 && method !== '' && method !== 'other') result = 'approved';
-    if (Number.isNaN(summary.first)) summary.first = time;
-    summary.result = result;
-    if (method !== '') summary.method = method;
-    if (role === 'prompt' && result !== '') summary.prompted = true;
-    out.step(Number.isNaN(time) ? eventTime : time, role, method, result, succeeded, detail);
-  });
+  view.each(fact, reader, (step) => readStep(step, inElement, out, eventTime, summary));
   return summary;
+}
+
+/** Reads one step into a step row, and into the summary of its event. */
+export function readStep(
+  step: RecordView,
+  at: StepFacts,
+  out: EventWriter,
+  eventTime: EpochMs,
+  summary: StepSummary,
+): void {
+  const time = step.bytes(at.time, readTime) ?? NaN;
+  const detail = step.text(at.detail, out.strings);
+  const methodText = step.text(at.method, out.strings);
+  const succeeded = step.flag(at.succeeded);
+  const named = methodText < 0 ? '' : readMethod(out.strings.get(methodText)!);
+  const words =
+    detail < 0 ? { result: '' as MfaResult, silent: false } : readStepText(out.strings.get(detail)!);
+  const method: MfaMethod = named === 'password' ? '' : words.silent ? 'claim' : named;
+  let role: StepRole = 'prompt';
+  let result = words.result;
+  if (named === 'password') {
+    role = 'password';
+    result = '';
+  } else if (words.silent || UNPROMPTED.has(method)) {
+    role = 'silent';
+    result = '';
+  } else if (result === '' && succeeded === 2 && method !== '' && method !== 'other') result = 'approved';
+  if (Number.isNaN(summary.first)) summary.first = time;
+  summary.result = result;
+  if (method !== '') summary.method = method;
+  if (role === 'prompt' && result !== '') summary.prompted = true;
+  out.step(Number.isNaN(time) ? eventTime : time, role, method, result, succeeded, detail);
 }

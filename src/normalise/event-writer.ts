@@ -67,7 +67,8 @@ export class EventWriter {
   #stepsBefore = 0;
   #stringMark = 0;
   #ips = new Map<StringIndex, Uint32Array | null>();
-  #derived = new Map<string, Map<StringIndex, StringIndex>>();
+  #derived = new Map<string, IndexMemo>();
+  #placeholders = new IndexMemo();
   readonly #onSegment: (segment: Segment) => void;
 
   constructor(onSegment: (segment: Segment) => void) {
@@ -114,17 +115,20 @@ export class EventWriter {
   derive(name: string, index: StringIndex, derive: (text: string) => string): StringIndex {
     if (index < 0) return -1;
     let memo = this.#derived.get(name);
-    if (!memo) this.#derived.set(name, (memo = new Map<StringIndex, StringIndex>()));
-    let result = memo.get(index);
-    if (result === undefined) {
-      const text = derive(this.strings.get(index)!);
-      memo.set(index, (result = text === '' ? -1 : this.strings.intern(text)));
-    }
-    return result;
+    if (!memo) this.#derived.set(name, (memo = new IndexMemo()));
+    const known = memo.get(index);
+    if (known > UNKNOWN) return known;
+    const text = derive(this.strings.get(index)!);
+    return memo.set(index, text === '' ? -1 : this.strings.intern(text));
   }
 
   #meaningless(index: StringIndex): boolean {
-    return this.derive('meaningless', index, (text) => (PLACEHOLDER.test(text) ? '' : text)) < 0;
+    const known = this.#placeholders.get(index);
+    return (known > UNKNOWN ? known : this.#isPlaceholder(index)) === 1;
+  }
+
+  #isPlaceholder(index: StringIndex): number {
+    return this.#placeholders.set(index, PLACEHOLDER.test(this.strings.get(index)!) ? 1 : 0);
   }
 
   /** A GUID column; a text that is none is kept as text. */
@@ -147,9 +151,22 @@ export class EventWriter {
     );
   }
 
+  /** A native id that is put together from several facts. */
+  key(text: string): void {
+    putWideText(this.columns.nativeKey, this.row * 4, this.strings.intern(text));
+  }
+
   /** The address, without port, brackets, zone; of several in one cell the first. */
-  ip(view: RecordView, fact: number): void {
-    const index = view.text(fact, this.strings);
+  ip(view: RecordView, fact: number, column: 'ip' | 'approverIp' = 'ip'): void {
+    this.#ip(view.text(fact, this.strings), column);
+  }
+
+  /** As {@link ip}, from a text found inside another fact. */
+  address(text: string | undefined): void {
+    if (text !== undefined && text !== '') this.#ip(this.strings.intern(text), 'ip');
+  }
+
+  #ip(index: StringIndex, column: 'ip' | 'approverIp'): void {
     if (index < 0) return;
     let words = this.#ips.get(index);
     if (words === undefined) {
@@ -162,7 +179,7 @@ export class EventWriter {
       if (!ok && !PLACEHOLDER.test(text)) putWideText(parsed, 0, index);
       this.#ips.set(index, (words = ok || !PLACEHOLDER.test(text) ? parsed : null));
     }
-    if (words) this.columns.ip.set(words, this.row * 4);
+    if (words) this.columns[column].set(words, this.row * 4);
   }
 
   step(
@@ -230,6 +247,27 @@ export class EventWriter {
     this.columns = this.#table.columns;
     this.#stepCount = this.#stepsBefore = 0;
     this.row = 0;
+  }
+}
+
+/** What {@link IndexMemo} says of an index it has no number for. */
+const UNKNOWN = -2;
+
+/** A number (from -1) per text, computed once. */
+class IndexMemo {
+  #of = new Int32Array(1 << 10).fill(UNKNOWN);
+
+  get(index: StringIndex): number {
+    return index < this.#of.length ? this.#of[index]! : UNKNOWN;
+  }
+
+  set(index: StringIndex, value: number): number {
+    if (index >= this.#of.length) {
+      const bigger = new Int32Array(Math.max(index + 1, this.#of.length * 2)).fill(UNKNOWN);
+      bigger.set(this.#of);
+      this.#of = bigger;
+    }
+    return (this.#of[index] = value);
   }
 }
 

@@ -7,7 +7,33 @@ import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading 
 import { inboxRuleParameters } from './inbox-rule';
 import { readTime } from './time';
 
-/** What a unified audit log export may tell (log-formats 10). `outer…` are the columns around AuditData. */
+/** Parameters of cmdlets that matter here, for exports that give each a column or key of its own. */
+export const cmdletParameters = [
+  'Name',
+  'Identity',
+  'Mailbox',
+  'User',
+  'AccessRights',
+  'From',
+  'ForwardTo',
+  'RedirectTo',
+  'ForwardAsAttachmentTo',
+  'ForwardingSmtpAddress',
+  'ForwardingAddress',
+  'DeliverToMailboxAndForward',
+  'MoveToFolder',
+  'CopyToFolder',
+  'DeleteMessage',
+  'SoftDeleteMessage',
+  'MarkAsRead',
+  'StopProcessingRules',
+  'SubjectContainsWords',
+  'BodyContainsWords',
+  'SubjectOrBodyContainsWords',
+  'FromAddressContainsWords',
+] as const;
+
+/** What a unified audit log export may tell. `outer…` are the columns around AuditData. */
 export const m365UalFacts = [
   'time',
   'outerTime',
@@ -50,6 +76,7 @@ export const m365UalFacts = [
   'actor',
   'affected',
   'auditData',
+  ...cmdletParameters.map((name) => `Param_${name}` as const),
 ] as const;
 
 const F = factIndex(m365UalFacts);
@@ -101,7 +128,8 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.begin('m365.ual', 'm365', kind, time);
   const c = out.columns;
   const r = out.row;
-  if (!inner && view.has(F.auditData)) c.incomplete[r] = 2;
+  // A layout that has AuditData but not here: it was cut off, or left out by whoever exported it.
+  if (!inner && (view.facts[F.auditData]?.length ?? 0) > 0) c.incomplete[r] = 2;
   out.put('operation', operation);
   readWho(view, out);
   out.ip(view, F.ip);
@@ -217,6 +245,10 @@ function readOperation(view: RecordView, out: EventWriter, operation: string, ki
   collect(F.properties);
   collect(F.modified);
   if (kind === 'directory') collect(F.extended);
+  for (const name of cmdletParameters) {
+    const value = view.string(F[`Param_${name}`]);
+    if (value !== undefined) parameters[name] = value;
+  }
   if (/^UpdateInboxRules$/i.test(operation)) inboxRuleParameters(parameters);
   const count = view.number(F.operationCount);
   if (count >= 0) out.columns.items[out.row] = count;

@@ -29,10 +29,11 @@ function utc(y: number, mo: number, d: number, h: number, mi: number, s: number,
  */
 export function readTime(buf: Uint8Array, start: number, end: number, dayFirst = false): EpochMs {
   // 2026-09-14T14:09:16.204Z, the usual case, without making a string.
-  if (isoShaped(buf, start, end)) {
+  const to = endOfUtc(buf, start, end);
+  if (to > 0 && isoShaped(buf, start, to)) {
     let ms = 0;
-    if (end - start > 20)
-      for (let k = 0; k < 3; k++) ms = ms * 10 + (start + 20 + k < end - 1 ? digit(buf, start + 20 + k) : 0);
+    if (to - start > 19)
+      for (let k = 0; k < 3; k++) ms = ms * 10 + (start + 20 + k < to ? digit(buf, start + 20 + k) : 0);
     const y = two(buf, start) * 100 + two(buf, start + 2);
     const mo = two(buf, start + 5);
     const d = two(buf, start + 8);
@@ -45,18 +46,27 @@ export function readTime(buf: Uint8Array, start: number, end: number, dayFirst =
 /** Separators of `dddd-dd-ddTdd:dd:dd`, 0 where a digit stands. */
 const SEPARATORS = new TextEncoder().encode('0000-00-00T00:00:00'.replaceAll('0', '\0'));
 
-/** @returns whether the bytes are digits and separators of an ISO time that ends in Z. */
+/** @returns where `Z` or `+00:00` (Entra's steps) begins; 0 where the bytes end in neither. */
+function endOfUtc(buf: Uint8Array, start: number, end: number): number {
+  if (buf[end - 1] === 0x5a) return end - 1;
+  if (end - start < 25 || buf[end - 6] !== 0x2b || buf[end - 3] !== 0x3a) return 0;
+  return (digit(buf, end - 5) | digit(buf, end - 4) | digit(buf, end - 2) | digit(buf, end - 1)) === 0
+    ? end - 6
+    : 0;
+}
+
+/** @returns whether the bytes are digits and separators of an ISO time up to its zone. */
 function isoShaped(buf: Uint8Array, start: number, end: number): boolean {
   const length = end - start;
-  if (length < 20 || length > 30 || buf[end - 1] !== 0x5a) return false;
+  if (length < 19 || length > 29) return false;
   for (let i = 0; i < 19; i++) {
     const wanted = SEPARATORS[i]!;
     const c = buf[start + i]!;
     if (wanted === 0 ? c < 0x30 || c > 0x39 : c !== wanted) return false;
   }
-  if (length === 20) return true;
-  if (length === 21 || buf[start + 19] !== 0x2e) return false;
-  for (let i = start + 20; i < end - 1; i++) if (buf[i]! < 0x30 || buf[i]! > 0x39) return false;
+  if (length === 19) return true;
+  if (length === 20 || buf[start + 19] !== 0x2e) return false;
+  for (let i = start + 20; i < end; i++) if (buf[i]! < 0x30 || buf[i]! > 0x39) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { StringTable } from '../base/string-table';
 import type { EpochMs } from '../base/units';
-import { copyRows, emptyTable, expand } from '../model/columns';
+import { copyRows, emptyTable, sparseTable } from '../model/columns';
 import {
   eventColumns,
   stepColumns,
@@ -10,6 +10,7 @@ import {
   type StepRows,
 } from '../model/event';
 import type { Segment } from '../normalise/event-writer';
+import { joinCompanions } from './companions';
 
 export interface SourceRows {
   ref: SourceRef;
@@ -37,22 +38,34 @@ export function buildCaseTable(sources: readonly SourceRows[]): { table: CaseTab
   const stepCounts = new Uint32Array(all.events.length);
   for (const event of all.steps.columns.event) stepCounts[event]!++;
   const keep = winners(all.events, stepCounts);
+  const steps = joinCompanions(all.events, all.steps, keep, stepCounts);
   const tallies = tally(ordered.length, all.events, keep);
   const rows = inOrder(all.events, keep);
-  const events = emptyTable(eventColumns, rows.length);
-  copyRows(eventColumns, all.events, events, 0, rows);
-  const { steps, stepStart } = orderSteps(all.steps, stepCounts, rows);
-  return { table: { events, steps, stepStart, strings, sources: ordered.map((s) => s.ref) }, tallies };
+  const events = reorder(all, rows);
+  const own = orderSteps(steps, stepCounts, rows);
+  return { table: { events, ...own, strings, sources: ordered.map((s) => s.ref) }, tallies };
 }
 
-function concatenate(
-  ordered: readonly SourceRows[],
-  strings: StringTable,
-): { events: EventRows; steps: StepRows } {
+interface AllRows {
+  events: EventRows;
+  steps: StepRows;
+  /** Event columns that some row fills. */
+  used: ReadonlySet<string>;
+}
+
+function concatenate(ordered: readonly SourceRows[], strings: StringTable): AllRows {
   const segments = ordered.flatMap((s) => s.segments);
-  const events = emptyTable(
+  // Companions still write the two of a prompt.
+  const used = new Set([
+    'source',
+    'mfaMethod',
+    'mfaResult',
+    ...segments.flatMap((s) => Object.keys(s.events)),
+  ]);
+  const events = sparseTable(
     eventColumns,
     segments.reduce((n, s) => n + s.rows, 0),
+    used,
   );
   const steps = emptyTable(
     stepColumns,
@@ -62,27 +75,31 @@ function concatenate(
   let step = 0;
   ordered.forEach((source, index) => {
     // Texts are deltas of the source's own table: its index i is the i-th text of its segments.
-    const map: number[] = [];
+    const indices = new Int32Array(source.segments.reduce((n, s) => n + s.strings.ends.length, 0));
+    let known = 0;
     for (const segment of source.segments) {
-      for (const i of strings.append(segment.strings)) map.push(i);
-      const indices = Int32Array.from(map);
-      copyRows(
-        eventColumns,
-        expand(eventColumns, segment.rows, segment.events),
-        events,
-        row,
-        undefined,
-        indices,
-      );
+      indices.set(strings.append(segment.strings), known);
+      known += segment.strings.ends.length;
+      const from = { length: segment.rows, columns: segment.events };
+      copyRows(eventColumns, from, events, row, undefined, indices);
       events.columns.source.fill(index, row, row + segment.rows);
-      const from = expand(stepColumns, segment.steps.rows, segment.steps.columns);
-      copyRows(stepColumns, from, steps, step, undefined, indices);
+      const fromSteps = { length: segment.steps.rows, columns: segment.steps.columns };
+      copyRows(stepColumns, fromSteps, steps, step, undefined, indices);
       for (let i = step; i < step + segment.steps.rows; i++) steps.columns.event[i]! += row;
       row += segment.rows;
       step += segment.steps.rows;
     }
   });
-  return { events, steps };
+  return { events, steps, used };
+}
+
+function reorder({ events, used }: AllRows, rows: Uint32Array): EventRows {
+  // One export in time order is a case already.
+  if (rows.length === events.length && rows.every((row, i) => row === i)) return events;
+  const ordered = sparseTable(eventColumns, rows.length, used);
+  const columns = Object.fromEntries(Object.entries(events.columns).filter(([name]) => used.has(name)));
+  copyRows(eventColumns, { length: events.length, columns }, ordered, 0, rows);
+  return ordered;
 }
 
 /** @returns 1 for each row that is the event of its group of duplicates (contract, Duplicate). */

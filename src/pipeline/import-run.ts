@@ -2,14 +2,19 @@ import { PushtrailError, type Failure } from '../base/errors';
 import type { CaseStore, SourceRecord } from '../store/case-store';
 import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
 import type { Segment } from '../normalise/event-writer';
+import { sourcesOf } from '../intake/archives';
+import type { ByteSource } from '../intake/byte-source';
 import { ingest } from './ingest';
 import { KeeperFeed, type Keeper } from './keeper';
+import { hashOf } from './sha256';
 import type { StoredSource } from './sources';
 
 /** Progress is told this often at most, in ms. */
 const TELL_EVERY = 120;
 /** Originals are kept up to this share of the storage the browser says is left. */
 const QUOTA_SHARE = 0.5;
+/** How far logs are usually packed: for progress, and for the room originals will take. */
+const USUAL_RATIO = 12;
 
 /** Read sources of one drop, stored but not yet counting. */
 export interface ImportRun {
@@ -49,50 +54,65 @@ export async function runImport(
   const keys: string[] = [];
   try {
     for (const [index, dropped] of files.entries()) {
-      const key = crypto.randomUUID();
-      keys.push(key);
-      const rows: Segment[] = [];
       const card = meter.cards[index]!;
       try {
-        const source = await readOne(dropped, key, card, rows, tools);
-        const sha = source.sha256;
-        if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
-          run.again.push(sha);
-          await store.discard(key);
-        } else {
-          run.added.push(source);
-          run.rows.set(key, rows);
+        let members = 0;
+        let recognised = 0;
+        for await (const source of sourcesOf(dropped.name, dropped.file)) {
+          const key = crypto.randomUUID();
+          keys.push(key);
+          const rows: Segment[] = [];
+          const read = await readOne(source, key, card, rows, tools);
+          const sha = read.sha256;
+          members++;
+          if (read.about.ingested.format !== null) recognised++;
+          if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
+            run.again.push(sha);
+            await store.discard(key);
+          } else {
+            run.added.push(read);
+            run.rows.set(key, rows);
+          }
+        }
+        if (card.member !== null) {
+          card.state = recognised > 0 ? 'done' : 'failed';
+          card.message = `${members} files inside, ${recognised} of them logs.`;
         }
       } catch (error) {
-        if (!(error instanceof PushtrailError && error.failure.code === 'unreadable')) throw error;
-        run.unreadable.push(error.failure);
+        if (signal.aborted || !isUnreadable(error)) throw error;
+        const { failure } = new PushtrailError('unreadable', { name: dropped.name, why: error.message });
+        run.unreadable.push(failure);
         card.state = 'failed';
-        card.message = error.failure.message;
-        await store.discard(key);
+        card.message = failure.message;
+        // Members read before it stay; the unfinished one goes.
+        for (const key of keys) if (!run.rows.has(key)) await store.discard(key);
       }
     }
     if (signal.aborted) throw new PushtrailError('cancelled');
     return run;
   } catch (error) {
     for (const key of keys) await store.discard(key).catch(() => undefined);
-    throw error;
+    throw signal.aborted ? new PushtrailError('cancelled', {}, error) : error;
   }
 }
 
 async function readOne(
-  { name, file }: DroppedFile,
+  source: ByteSource,
   key: string,
   card: FileProgress,
   rows: Segment[],
   { store, keeper, keepOriginals, signal, meter }: Tools,
 ): Promise<SourceRecord<StoredSource>> {
+  const { name } = source;
+  const before = { bytesRead: card.bytesRead, records: card.records, rejected: card.rejected };
   card.state = 'reading';
+  card.member = name === card.name ? null : name.slice(card.name.length + 2);
   const kept = await keeper.open(keepOriginals ? key : null);
   const bytes = new KeeperFeed(keeper);
   let writing: Promise<void> = Promise.resolve();
   let finished = false;
   try {
-    const { format, failure, ...rest } = await ingest(name, file, {
+    const { format, failure, ...rest } = await ingest(source, {
       signal,
       // One write under way at a time: reading goes on meanwhile, and memory stays bounded.
       onSegment: async (segment) => {
@@ -106,15 +126,18 @@ async function readOne(
         card.formatName = plan.kind === 'refused' ? null : plan.format.name;
       },
       onProgress: (bytesRead, records, rejected) => {
-        card.bytesRead = bytesRead;
-        card.records = records;
-        card.rejected = rejected;
+        // Of a packed member its share of the dropped file; where its size is not stated, at most all of it.
+        const share = bytesRead / Math.max(1, source.size ?? source.weight * USUAL_RATIO);
+        card.bytesRead = before.bytesRead + source.weight * Math.min(1, share);
+        card.records = before.records + records;
+        card.rejected = before.rejected + rejected;
         meter.tick();
       },
     });
     finished = true;
     await writing;
-    if (keepOriginals && !kept) await store.putOriginal(key, file);
+    card.bytesRead = before.bytesRead + source.weight;
+    if (keepOriginals && !kept) await store.putOriginal(key, source.file ?? (await hashOf(source)).bytes);
     card.state = failure ? 'failed' : 'done';
     card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
     meter.tick(true);
@@ -125,11 +148,6 @@ async function readOne(
       original: kept ? 'opfs' : keepOriginals ? 'indexeddb' : 'hash-only',
     };
     return { sha256: rest.sha256, storageKey: key, segments: rows.length, about };
-  } catch (error) {
-    if (signal.aborted) throw new PushtrailError('cancelled', {}, error);
-    if (error instanceof DOMException && /^(?:NotReadable|NotFound)Error$/.test(error.name))
-      throw new PushtrailError('unreadable', { name, why: error.message }, error);
-    throw error;
   } finally {
     if (!finished) {
       await writing.catch(() => undefined);
@@ -138,8 +156,17 @@ async function readOne(
   }
 }
 
+/** @returns whether the browser could not read what was dropped: it is gone, or was changed since. */
+function isUnreadable(error: unknown): error is DOMException {
+  return error instanceof DOMException && /^(?:NotReadable|NotFound)Error$/.test(error.name);
+}
+
 async function originalsFit(files: readonly DroppedFile[]): Promise<boolean> {
-  const need = files.reduce((sum, f) => sum + f.file.size, 0);
+  const packed = /\.(?:zip|gz|gzip)$/i;
+  const need = files.reduce(
+    (sum, { name, file }) => sum + file.size * (packed.test(name) ? USUAL_RATIO : 1),
+    0,
+  );
   try {
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     return need <= (quota - usage) * QUOTA_SHARE;
@@ -167,6 +194,7 @@ class Meter {
       records: 0,
       rejected: 0,
       formatName: null,
+      member: null,
       state: 'waiting',
       message: null,
     }));

@@ -1,4 +1,5 @@
 import { analyse, type Analysis } from '../correlate/analyse';
+import { sourcesOf } from '../intake/archives';
 import type { SourceInfo } from '../model/source';
 import type { Segment } from '../normalise/event-writer';
 import { buildCaseTable } from './case-table';
@@ -15,14 +16,23 @@ export async function analyseFiles(
 ): Promise<{ sources: SourceInfo[]; analysis: Analysis }> {
   const stored = new Map<string, StoredSource & { segments: Segment[] }>();
   for (const { name, bytes } of files) {
-    const segments: Segment[] = [];
-    const ingested: Ingested = await ingest(name, new Blob([bytes as Uint8Array<ArrayBuffer>]), {
-      onSegment: (segment) => void segments.push(segment),
-      ...(chunkBytes === undefined ? {} : { chunkBytes }),
-    });
-    const known = stored.get(ingested.sha256);
-    if (known) known.timesDropped++;
-    else stored.set(ingested.sha256, { name, ingested, timesDropped: 1, original: 'hash-only', segments });
+    for await (const source of sourcesOf(name, new Blob([bytes as Uint8Array<ArrayBuffer>]))) {
+      const segments: Segment[] = [];
+      const ingested: Ingested = await ingest(source, {
+        onSegment: (segment) => void segments.push(segment),
+        ...(chunkBytes === undefined ? {} : { chunkBytes }),
+      });
+      const known = stored.get(ingested.sha256);
+      if (known) known.timesDropped++;
+      else
+        stored.set(ingested.sha256, {
+          name: source.name,
+          ingested,
+          timesDropped: 1,
+          original: 'hash-only',
+          segments,
+        });
+    }
   }
   const list = [...stored.values()];
   const { table, tallies } = buildCaseTable(

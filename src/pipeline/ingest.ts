@@ -9,8 +9,8 @@ import { PathSet } from '../scan/trie';
 import { compileFacts, type Format } from '../formats/format';
 import { JsonDispatcher } from '../formats/json-dispatcher';
 import { recognise, refuseBinary, type Plan } from '../formats/recognise';
-import { readChunks } from '../intake/read-chunks';
-import { hashHere } from './keeper';
+import { CutShort, type ByteSource } from '../intake/byte-source';
+import { hashHere, type KeeperFeed } from './keeper';
 import { REJECTS_KEPT, type Encoding, type OpenQuestion, type Reject } from '../model/source';
 import { EventWriter, type Segment } from '../normalise/event-writer';
 import type { ReadContext, Reading } from '../normalise/family';
@@ -39,7 +39,7 @@ export interface IngestHooks {
   /** Takes a segment of rows; awaited between chunks, which is the back-pressure. */
   onSegment(segment: Segment): Promise<void> | void;
   /** Hashes (and may keep) the original bytes as they pass; hashed here where left out. */
-  bytes?: { write(chunk: Uint8Array): Promise<void>; close(keep: boolean): Promise<string> };
+  bytes?: Pick<KeeperFeed, 'write' | 'close'>;
   onProgress?(bytesRead: number, records: number, rejected: number): void;
   onPlan?(plan: Plan): void;
   signal?: AbortSignal;
@@ -51,46 +51,57 @@ export interface IngestHooks {
 const HEAD_BYTES = 256 << 10;
 
 /**
- * Reads a file once: hash, recognition, scan, normalisation. Everything read is accounted for:
+ * Reads a source once: hash, recognition, scan, normalisation. Everything read is accounted for:
  * records = event rows + rejected + skipped.
  */
-export async function ingest(name: string, file: Blob, hooks: IngestHooks): Promise<Ingested> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  const { encoding, bom } = sniffEncoding(head);
-  const whole = file.size <= HEAD_BYTES;
-  const plan = refuseBinary(head) ?? recognise(headAsUtf8(head, encoding, bom), whole);
-  hooks.onPlan?.(plan);
-  const reader =
-    plan.kind === 'refused'
-      ? null
-      : new SourceReader(plan, encoding, bom, dayFirst(head, encoding), await createSHA256());
+export async function ingest(source: ByteSource, hooks: IngestHooks): Promise<Ingested> {
+  const { name } = source;
   const keep = hooks.bytes ?? (await hashHere());
+  const head = new Head();
+  const hasher = await createSHA256();
+  const state: { begun: Begun | null } = { begun: null };
   let bytes = 0;
-  await readChunks(
-    file,
-    async (chunk) => {
-      bytes += chunk.length;
-      reader?.push(chunk);
-      // The reader has copied what it needs: the chunk's memory goes to the keeper.
-      await keep.write(chunk);
-      for (const segment of reader?.takeSegments() ?? []) await hooks.onSegment(segment);
-      hooks.onProgress?.(bytes, reader?.records ?? 0, reader?.rejected ?? 0);
-    },
-    hooks.signal,
-    hooks.chunkBytes,
-  );
-  if (reader) {
-    reader.end();
-    for (const segment of reader.takeSegments()) await hooks.onSegment(segment);
+  const begin = (whole: boolean): Begun => {
+    const { plan, ...how } = planOf(source, head.bytes, whole);
+    hooks.onPlan?.(plan);
+    const reader = plan.kind === 'refused' ? null : new SourceReader(plan, how, hasher);
+    reader?.push(head.bytes);
+    return (state.begun = { plan, reader, encoding: how.encoding });
+  };
+  const pass = async (reader: SourceReader | null): Promise<void> => {
+    for (const segment of reader?.takeSegments() ?? []) await hooks.onSegment(segment);
+    hooks.onProgress?.(bytes, reader?.records ?? 0, reader?.rejected ?? 0);
+  };
+  let cut: CutShort | null = null;
+  try {
+    await source.read(
+      async (chunk, giveBack) => {
+        bytes += chunk.length;
+        if (state.begun) state.begun.reader?.push(chunk);
+        else if (head.add(chunk)) begin(false);
+        // The reader has copied what it needs: the chunk's memory goes to the keeper, and round again.
+        await keep.write(chunk, giveBack);
+        await pass(state.begun?.reader ?? null);
+      },
+      hooks.signal,
+      hooks.chunkBytes,
+    );
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error;
+    cut = error;
   }
-  const refused = plan.kind === 'refused' ? failure(plan.code, { name, ...plan.holes }) : null;
+  const { plan, reader, encoding } = state.begun ?? begin(cut === null);
+  if (cut) reader?.note(`It could not be unpacked beyond ${bytes} bytes: ${cut.message}.`);
+  reader?.end();
+  await pass(reader);
+  const refused = plan.kind === 'refused' ? refusalOf(plan, name, cut) : null;
   return {
     sha256: await keep.close(true),
     bytes,
     format: plan.kind === 'refused' ? null : (reader?.mainFormat() ?? plan.format),
     reason: plan.kind === 'refused' ? refused!.message : plan.why,
     failure: refused,
-    formats: Object.fromEntries([...(reader?.formats ?? [])].map(([format, n]) => [format.id, n])),
+    formats: byId(reader?.formats ?? new Map<Format, number>()),
     encoding,
     records: reader?.records ?? 0,
     rejected: reader?.rejected ?? 0,
@@ -99,6 +110,58 @@ export async function ingest(name: string, file: Blob, hooks: IngestHooks): Prom
     notes: reader?.notes() ?? [],
     ...zoneOf(plan),
   };
+}
+
+interface Begun {
+  plan: Plan;
+  reader: SourceReader | null;
+  encoding: Encoding;
+}
+
+/** The first bytes of a source, put together from as many chunks as it takes. */
+class Head {
+  bytes = new Uint8Array(0);
+
+  /** @returns true once there are enough of them; all added so far are in {@link bytes}. */
+  add(chunk: Uint8Array): boolean {
+    const bytes = new Uint8Array(this.bytes.length + chunk.length);
+    bytes.set(this.bytes);
+    bytes.set(chunk, this.bytes.length);
+    this.bytes = bytes;
+    return bytes.length >= HEAD_BYTES;
+  }
+}
+
+/** How a source's bytes are to be taken. */
+interface Coding {
+  encoding: Encoding;
+  /** Length of the byte order mark. */
+  bom: number;
+  dayFirst: boolean;
+}
+
+function planOf(source: ByteSource, bytes: Uint8Array, whole: boolean): Coding & { plan: Plan } {
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const { encoding, bom } = sniffEncoding(head);
+  const plan: Plan =
+    source.refusal !== undefined
+      ? { kind: 'refused', code: 'not-opened', holes: { why: source.refusal } }
+      : (refuseBinary(head) ??
+        recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES));
+  return { plan, encoding, bom, dayFirst: dayFirst(head, encoding) };
+}
+
+function refusalOf(plan: Extract<Plan, { kind: 'refused' }>, name: string, cut: CutShort | null): Failure {
+  return cut
+    ? failure('not-opened', { name, why: `it cannot be unpacked (${cut.message})` })
+    : failure(plan.code, { name, ...plan.holes });
+}
+
+/** Formats may share an id: Elastic documents of several products are `ecs.ndjson`. */
+function byId(formats: ReadonlyMap<Format, number>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [{ id }, n] of formats) counts[id] = (counts[id] ?? 0) + n;
+  return counts;
 }
 
 function headAsUtf8(head: Uint8Array, encoding: Encoding, bom: number): Uint8Array {
@@ -124,7 +187,7 @@ function zoneOf(plan: Plan): Pick<Ingested, 'zone' | 'question'> {
   const local = names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
   return local
     ? { zone: { name: 'UTC', known: 'assumed' }, question: 'zone' }
-    : { zone: utc, question: null };
+    : { zone: utc, question: plan.columns ? 'mapping' : null };
 }
 
 /** One source on its way from bytes to rows. */
@@ -147,15 +210,15 @@ class SourceReader {
 
   constructor(
     plan: Exclude<Plan, { kind: 'refused' }>,
-    encoding: Encoding,
-    bom: number,
-    first: boolean,
+    { encoding, bom, dayFirst: first }: Coding,
     hasher: Hasher,
   ) {
     this.#hasher = hasher;
     this.#utf8 = new Utf8Stream(encoding, bom);
     this.#bomLeft = bom;
     this.#context = { dayFirst: first };
+    if (encoding === 'windows-1252')
+      this.note('The file is no valid UTF-8: it was read as Windows-1252, which is a guess.');
     this.#writer = new EventWriter((segment) => this.#segments.push(segment));
     // A UTF-8 mark is part of the byte offsets; a UTF-16 one is added when places are mapped back.
     const offset = encoding === 'utf-8' ? bom : 0;
@@ -178,6 +241,10 @@ class SourceReader {
     this.#writer.flush();
   }
 
+  note(sentence: string): void {
+    this.#notes.add(sentence);
+  }
+
   takeSegments(): Segment[] {
     const taken = this.#segments;
     this.#segments = [];
@@ -195,6 +262,7 @@ class SourceReader {
         `${this.#incomplete} records hold JSON that was cut off inside its cell: only their outer columns speak.`,
       );
     const main = this.mainFormat();
+    if (main?.caution !== undefined) notes.push(main.caution);
     if (main?.id === 'entra.signin.portal-csv' && this.records >= 250_000)
       notes.push('250,000 rows is the portal’s limit: the export may be cut.');
     if (main?.id === 'm365.ual.purview-csv' && this.records >= 50_000)
@@ -204,7 +272,8 @@ class SourceReader {
 
   #csv(plan: Extract<Plan, { kind: 'csv' }>, offset: number): CsvScanner {
     const paths = new PathSet();
-    const facts = compileFacts(plan.format, paths);
+    const facts = plan.carrier === undefined ? compileFacts(plan.format, paths) : [[paths.add(plan.carrier)]];
+    const carried = plan.carrier === undefined ? null : new JsonDispatcher();
     const view = new RecordView(paths);
     view.facts = facts;
     const header = plan.header.map((name) => plainColumn(name).toLowerCase());
@@ -215,7 +284,7 @@ class SourceReader {
         if (!headed) {
           headed = this.#isHeader(record, header);
           if (headed) {
-            view.useColumns(plan.header);
+            view.useColumns(plan.columns ?? plan.header);
             scanner.expectCells(record.cells);
           }
           return;
@@ -226,12 +295,23 @@ class SourceReader {
         else if (this.#isHeader(record, header)) this.#skip('repeated header');
         else {
           view.readCsv(record);
-          this.#read(plan.format, view, place, record);
+          if (carried) this.#readCarried(carried, view, place, record);
+          else this.#read(plan.format, view, place, record);
         }
       },
       offset,
     );
     return scanner;
+  }
+
+  /** A cell holds the record as JSON: it is told apart and read as if it stood alone. */
+  #readCarried(dispatcher: JsonDispatcher, cells: RecordView, place: Place, record: CsvRecord): void {
+    const format = cells.bytes(0, (buf, from, to) =>
+      dispatcher.dispatch({ ...record, buf, from, to, columns: null }),
+    );
+    if (format) return this.#read(format, dispatcher.view, place, record);
+    if (format === undefined || !dispatcher.readable) this.#reject(place, 'its JSON is missing or cut off');
+    else this.#skip(dispatcher.kind());
   }
 
   #isHeader(record: CsvRecord, header: readonly string[]): boolean {
@@ -266,6 +346,10 @@ class SourceReader {
           if (/nextlink$/i.test(key))
             this.#notes.add(
               'The file holds an @odata.nextLink: more pages existed, the export may be incomplete.',
+            );
+          if (key === 'next_offset')
+            this.#notes.add(
+              'The file holds a next_offset: more pages existed, the export may be incomplete.',
             );
         },
       },

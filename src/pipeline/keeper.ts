@@ -8,8 +8,8 @@ import { createOriginal, type OriginalWriter } from '../store/original-files';
 export interface Keeper {
   /** @param key where to keep the copy; null keeps none. @returns whether a copy is being kept. */
   open(key: string | null): Promise<boolean>;
-  /** Takes the chunk: its memory may be transferred, and is the caller's no more. */
-  write(chunk: Uint8Array): Promise<void>;
+  /** Takes the chunk: its memory may be transferred, and is the caller's no more. @returns the memory, done with. */
+  write(chunk: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
   /** @param keep false deletes the copy. @returns the hex SHA-256. */
   close(keep: boolean): Promise<string>;
 }
@@ -25,10 +25,10 @@ export class LocalKeeper implements Keeper {
     return this.#writer !== null;
   }
 
-  write(chunk: Uint8Array): Promise<void> {
+  write(chunk: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
     this.#hasher!.update(chunk);
     this.#writer?.write(chunk);
-    return Promise.resolve();
+    return Promise.resolve(chunk.buffer);
   }
 
   async close(keep: boolean): Promise<string> {
@@ -59,11 +59,12 @@ export class KeeperFeed {
     this.#keeper = keeper;
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
+  /** @param giveBack takes the chunk's memory once it is kept. */
+  async write(chunk: Uint8Array<ArrayBuffer>, giveBack: (memory: ArrayBuffer) => void): Promise<void> {
     if (this.#failed !== null) throw this.#failed as Error;
     if (this.#out.length >= UNDER_WAY) await this.#out.shift();
     this.#out.push(
-      this.#keeper.write(chunk).catch((error: unknown) => {
+      this.#keeper.write(chunk).then(giveBack, (error: unknown) => {
         this.#failed = error;
       }),
     );

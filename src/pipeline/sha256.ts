@@ -1,9 +1,18 @@
 import { createSHA256 } from 'hash-wasm';
-import { readChunks } from '../intake/read-chunks';
+import { CutShort, type ByteSource } from '../intake/byte-source';
 
-/** @returns the hex SHA-256 of a file, streamed. */
-export async function sha256Of(file: Blob): Promise<string> {
+/** @returns the hex SHA-256 of a source's bytes, streamed, and the bytes themselves as the browser keeps them. */
+export async function hashOf(source: ByteSource): Promise<{ sha256: string; bytes: Blob }> {
   const sha = await createSHA256();
-  await readChunks(file, (chunk) => void sha.update(chunk));
-  return sha.digest('hex');
+  const parts: Blob[] = [];
+  try {
+    await source.read((chunk, giveBack) => {
+      sha.update(chunk);
+      if (!source.file) parts.push(new Blob([chunk]));
+      giveBack(chunk.buffer);
+    });
+  } catch (error) {
+    if (!(error instanceof CutShort)) throw error;
+  }
+  return { sha256: sha.digest('hex'), bytes: source.file ?? new Blob(parts) };
 }

@@ -2,6 +2,7 @@ import { failure, PushtrailError, type Failure, type Result } from '../base/erro
 import type { RowIndex } from '../base/units';
 import { analyse, type Analysis } from '../correlate/analyse';
 import { incidentPicture } from '../correlate/timeline-model';
+import { sourcesOf } from '../intake/archives';
 import type { Segment } from '../normalise/event-writer';
 import type { Finding } from '../model/finding';
 import type { Encoding, SourceInfo } from '../model/source';
@@ -28,7 +29,7 @@ import { buildCaseTable } from './case-table';
 import { runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
 import { overviewOf } from './overview';
-import { sha256Of } from './sha256';
+import { hashOf } from './sha256';
 import { describeSources, type StoredSource } from './sources';
 
 /** What the build stamps into exports. */
@@ -268,9 +269,14 @@ export class Workbench implements EngineApi {
   provideOriginal(sha256: string, file: Blob): Promise<Result<null>> {
     return attempt(async () => {
       const name = this.#case?.sources.find((s) => s.sha256 === sha256)?.name ?? 'the source';
-      if ((await sha256Of(file)) !== sha256) throw new PushtrailError('original-differs', { name, sha256 });
-      this.#files.set(sha256, file);
-      return null;
+      // The file itself, or the archive it was dropped in.
+      for await (const source of sourcesOf(name, file)) {
+        const found = await hashOf(source);
+        if (found.sha256 !== sha256) continue;
+        this.#files.set(sha256, found.bytes);
+        return null;
+      }
+      throw new PushtrailError('original-differs', { name, sha256 });
     });
   }
 

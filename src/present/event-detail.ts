@@ -7,6 +7,7 @@ import { actionText, outcomeText, resultText } from './event-words';
 /** Reading order and words of the fields; what is not listed follows under its own name. */
 const labels: readonly [field: string, label: string][] = [
   ['user', 'User'],
+  ['userAlias', 'User, other name'],
   ['userType', 'User type'],
   ['operation', 'Operation'],
   ['target', 'Target'],
@@ -20,6 +21,9 @@ const labels: readonly [field: string, label: string][] = [
   ['ip', 'Asked from'],
   ['country', 'Country'],
   ['city', 'City'],
+  ['approverIp', 'Answered from'],
+  ['approverCountry', 'Answered from, country'],
+  ['approverDevice', 'Answered with'],
   ['asn', 'Network (AS)'],
   ['app', 'App'],
   ['resource', 'Resource'],

@@ -1,5 +1,5 @@
 import { type EpochMs, type RowIndex, SECOND } from '../base/units';
-import { eventKinds, mfaMethods, mfaResults, productLogs, stepRoles, textAt } from '../model/event';
+import { eventKinds, mfaMethods, mfaResults, outcomes, productLogs, stepRoles, textAt } from '../model/event';
 import type { CaseTable, MfaMethod } from '../model/event';
 import { adverseWeight, type PromptResult } from '../model/prompt';
 import { passwordRightCodes } from './entra-codes';
@@ -20,6 +20,8 @@ export interface Atom {
   /** Small number of the correlation id, -1 where absent. */
   correlation: number;
   afterPassword: boolean;
+  /** No record states the result; it follows from what the log does not hold. */
+  inferred?: boolean;
 }
 
 const SIGN_IN = eventKinds.indexOf('signin');
@@ -28,6 +30,11 @@ const PASSWORD = stepRoles.indexOf('password');
 const PROMPT = stepRoles.indexOf('prompt');
 const SILENT = stepRoles.indexOf('silent');
 const APPROVED = mfaResults.indexOf('approved');
+const SUCCESS = outcomes.indexOf('success');
+const PUSH = mfaMethods.indexOf('push');
+const PHONE_CALL = mfaMethods.indexOf('phone-call');
+const OKTA = productLogs.indexOf('okta.system-log');
+const DUO = productLogs.indexOf('duo.auth');
 const silentMethods = new Set<MfaMethod>(['remembered', 'claim', 'bypass']);
 /** `interactive`: false as the flag column spells it. */
 const NO = 1;
@@ -38,6 +45,7 @@ export class RowReader {
   readonly #table: CaseTable;
   readonly #passwordRight: (index: number) => number;
   readonly #firstFactor: (index: number) => number;
+  #retold: ReadonlySet<RowIndex> | undefined;
 
   constructor(table: CaseTable) {
     this.#table = table;
@@ -58,9 +66,49 @@ export class RowReader {
     return byClaim;
   }
 
+  /** @returns what an Okta row says of a password, where checking it is all the row tells. */
+  passwordStep(row: RowIndex): 'right' | 'wrong' | undefined {
+    const { events, steps, stepStart } = this.#table;
+    if (events.columns.log[row] !== OKTA || stepStart[row] === stepStart[row + 1]) return undefined;
+    return steps.columns.succeeded[stepStart[row]!] === YES ? 'right' : 'wrong';
+  }
+
+  /** @returns whether an Okta row tells of a wrong password; where two rows tell of one, the first. */
+  isWrongPassword(row: RowIndex): boolean {
+    if (this.passwordStep(row) !== 'wrong') return false;
+    return !(this.#retold ??= this.#retoldPasswords()).has(row);
+  }
+
+  /** Identity Engine tells of a wrong password as a failed factor and as a failed session, in one transaction. */
+  #retoldPasswords(): Set<RowIndex> {
+    const { correlationId, time } = this.#table.events.columns;
+    const ids = new WideIds();
+    const lastOf = new Map<number, EpochMs>();
+    const retold = new Set<RowIndex>();
+    for (let row = 0; row < this.#table.events.length; row++) {
+      if (this.passwordStep(row) !== 'wrong') continue;
+      const id = ids.idOf(correlationId, row * 4);
+      if (id < 0) continue;
+      if (time[row]! - (lastOf.get(id) ?? -Infinity) <= SECOND) retold.add(row);
+      lastOf.set(id, time[row]!);
+    }
+    return retold;
+  }
+
+  /** @returns false for a success that lets nobody in: an Okta row of a right password, or of a prompt that went out. */
+  letsIn(row: RowIndex): boolean {
+    const c = this.#table.events.columns;
+    if (c.outcome[row] !== SUCCESS) return false;
+    if (c.log[row] !== OKTA || c.mfaResult[row] === APPROVED) return true;
+    return c.kind[row] === SIGN_IN && this.passwordStep(row) === undefined;
+  }
+
   /** @returns true if the row proves that the password was right (detections A.0.2, "PW = yes is only proof when"). */
   passwordRight(row: RowIndex): boolean {
     const { events, steps, stepStart } = this.#table;
+    const { log, mfaMethod } = events.columns;
+    // Duo asks after the product it protects has checked the password.
+    if (log[row] === DUO) return mfaMethod[row] === PUSH || mfaMethod[row] === PHONE_CALL;
     for (let s = stepStart[row]!; s < stepStart[row + 1]!; s++)
       if (steps.columns.role[s] === PASSWORD) return steps.columns.succeeded[s] === YES;
     return this.#passwordRight(events.columns.code[row]!) === 1 && !this.isTokenRefresh(row);

@@ -1,6 +1,6 @@
 import { readGuid } from '../base/wide';
 import type { RowIndex } from '../base/units';
-import { eventKinds, wideAt, type CaseTable } from '../model/event';
+import { eventKinds, productLogs, wideAt, type CaseTable } from '../model/event';
 import { memoByText } from './text-memo';
 import { WideIds } from './wide-ids';
 
@@ -26,6 +26,7 @@ export interface Identity {
 }
 
 const DIRECTORY = eventKinds.indexOf('directory');
+const OKTA = productLogs.indexOf('okta.system-log');
 const notAPerson =
   /^(?:|-|unknown|not available|system|app@sharepoint|sharepoint\\system|nt authority\\.*|nt service\\.*|serviceoperator|microsoft\.exchange.*|s-1-5-18)$/;
 const noPersonType = /^(?:system|application|service ?principal|dcadmin|systempolicy|customer ?policy)$/;
@@ -103,8 +104,14 @@ export function resolveUsers(table: CaseTable): Identity {
   const lastRowOf = new Map<number, RowIndex>();
   for (let row = 0; row < events.length; row++) {
     if (c.kind[row] === DIRECTORY) targetNodeOf[row] = nodeOfTarget(c.target[row]!);
-    if (isNoPerson(c.userType[row]!) === 1) continue;
+    if (isNoPerson(c.userType[row]!) === 1) {
+      // Okta itself may act on a person's sign-in: it is theirs.
+      if (c.log[row] === OKTA && c.kind[row] !== DIRECTORY) nodeOf[row] = nodeOfTarget(c.target[row]!);
+      continue;
+    }
     const node = nodeOfText(c.user[row]!);
+    const alias = node < 0 ? -1 : nodeOfText(c.userAlias[row]!);
+    if (alias >= 0) nodes.join(alias, node);
     const at = row * 4;
     const hasId = (c.userId[at]! | c.userId[at + 1]! | c.userId[at + 2]! | c.userId[at + 3]!) !== 0;
     if (node < 0 && (c.user[row]! >= 0 || !hasId)) continue;

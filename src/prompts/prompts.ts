@@ -1,18 +1,21 @@
 import { DAY, type DurationMs, type EpochMs, MINUTE, type RowIndex } from '../base/units';
-import { type CaseTable, eventKinds, mfaResults, outcomes, textAt } from '../model/event';
+import { type CaseTable, eventKinds, mfaResults, productLogs, textAt } from '../model/event';
 import { adverseWeight, type Prompt } from '../model/prompt';
 import { absorb, type Atom, explode, mergeTellings, RowReader } from './atoms';
 import { findCopies } from './copies';
 import { legacyClient } from './entra-codes';
 import { GroupedRows } from './grouped-rows';
+import { foldHandOvers, HAND_OVER, isOtherProduct } from './hand-overs';
 import type { Identity } from './identity';
+import { oktaAtoms } from './okta-atoms';
 import { networkIds } from './wide-ids';
 
 const SIGN_IN = eventKinds.indexOf('signin');
 const MFA = eventKinds.indexOf('mfa');
 const DIRECTORY = eventKinds.indexOf('directory');
+const RISK = eventKinds.indexOf('risk');
 const FRAUD = mfaResults.indexOf('fraud');
-const SUCCESS = outcomes.indexOf('success');
+const OKTA = productLogs.indexOf('okta.system-log');
 const NOT_INTERACTIVE = 1;
 
 /** An interrupt and its answer share a correlation id; a client without one repeats itself from the same address. */
@@ -48,15 +51,19 @@ export function buildPrompts(
   skip: (row: RowIndex) => boolean = () => false,
 ): Prompt[] {
   const { networks, copyOf, reader } = inputs;
-  const told = explode(table, identity, reader, (row) => copyOf[row]! >= 0 || skip(row));
-  const answered = foldPending(mergeTellings(table, told, networks), networks);
+  const { log } = table.events.columns;
+  const told = explode(table, identity, reader, (row) => copyOf[row]! >= 0 || log[row] === OKTA || skip(row));
+  const answered = foldHandOvers(table, [
+    ...foldPending(mergeTellings(table, told, networks), networks),
+    ...oktaAtoms(table, identity, reader, networks, skip),
+  ]);
   addReports(table, identity, answered, skip);
   answered.sort((a, b) => a.time - b.time);
   foldCopies(answered, copyOf);
   const inferred = inferApprovals(table, identity, inputs, answered, skip);
 
   const prompts = [
-    ...answered.map((atom) => prompt(identity, atom, false)),
+    ...answered.map((atom) => prompt(identity, atom, atom.inferred ?? false)),
     ...inferred.map((atom) => prompt(identity, atom, true)),
   ];
   return prompts.sort((a, b) => a.time - b.time || a.row - b.row);
@@ -103,7 +110,7 @@ function foldPending(atoms: Atom[], networks: Int32Array): Atom[] {
   return kept;
 }
 
-/** Fraud reports of the audit log: folded into the prompt they report, a prompt of their own where none is near. */
+/** Fraud reports of the audit log and of risk detections: folded into the prompt they report, a prompt of their own where none is near. */
 function addReports(
   table: CaseTable,
   identity: Identity,
@@ -114,7 +121,10 @@ function addReports(
   const frauds = new Map<number, Atom[]>();
   for (const atom of atoms) if (atom.result === 'fraud') listed(frauds, atom.user).push(atom);
   for (let row = 0; row < table.events.length; row++) {
-    if (c.kind[row] !== DIRECTORY || c.mfaResult[row] !== FRAUD || skip(row)) continue;
+    if (c.mfaResult[row] !== FRAUD || (c.kind[row] !== DIRECTORY && c.kind[row] !== RISK) || skip(row))
+      continue;
+    // Okta's reports name the event they are about: they are told with its prompts.
+    if (c.log[row] === OKTA) continue;
     const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
     if (user < 0) continue;
     const time = c.time[row]!;
@@ -171,19 +181,25 @@ function inferApprovals(
   const adverse = new Map<number, Atom[]>();
   const isBothered = new Uint8Array(identity.users.length);
   const approvedRows = new Set<RowIndex>();
+  const approvals = new Map<number, EpochMs[]>();
   for (const atom of atoms) {
     if (adverseWeight[atom.result] !== undefined) {
       listed(adverse, atom.user).push(atom);
       isBothered[atom.user] = 1;
     }
-    if (atom.result === 'approved') approvedRows.add(atom.row);
+    if (atom.result !== 'approved') continue;
+    for (const row of atom.rows) approvedRows.add(row);
+    if (isOtherProduct(table, atom.row)) listed(approvals, atom.user).push(atom.time);
   }
+  // An approval that another product states stands for the sign-ins around it.
+  const isExplained = (user: number, time: EpochMs): boolean =>
+    approvals.get(user)?.some((approved) => Math.abs(approved - time) <= HAND_OVER) ?? false;
   const successes = new GroupedRows(identity.userOf, identity.users.length, (row) => {
     const kind = c.kind[row];
     return (
       isBothered[identity.userOf[row]!] === 1 &&
       (kind === SIGN_IN || kind === MFA) &&
-      c.outcome[row] === SUCCESS &&
+      reader.letsIn(row) &&
       c.interactive[row] !== NOT_INTERACTIVE &&
       copyOf[row]! < 0
     );
@@ -208,7 +224,7 @@ function inferApprovals(
       byNetwork.delete(networks[row]!);
       byAgent.delete(c.userAgent[row]!);
       if (time - last > INFERENCE_WINDOW || approvedRows.has(row) || skip(row)) continue;
-      if (!reader.saysNothingOfMfa(row) || isLegacy(table, row)) continue;
+      if (!reader.saysNothingOfMfa(row) || isLegacy(table, row) || isExplained(user, time)) continue;
       found.push({
         time,
         user,

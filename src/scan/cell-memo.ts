@@ -93,6 +93,7 @@ export class CellMemo {
   }
 }
 
-function slotsUnder(node: TrieNode): number[] {
+/** @returns the slots of a node and of everything below it. */
+export function slotsUnder(node: TrieNode): number[] {
   return [...(node.slot >= 0 ? [node.slot] : []), ...node.children.flatMap(slotsUnder)];
 }

@@ -13,18 +13,26 @@ export function sniffEncoding(head: Uint8Array): { encoding: Encoding; bom: numb
     if (head[0] === 0 && printable(1) && head[2] === 0 && printable(3))
       return { encoding: 'utf-16be', bom: 0 };
   }
-  return { encoding: 'utf-8', bom: 0 };
+  return { encoding: isNoUtf8(head) ? 'windows-1252' : 'utf-8', bom: 0 };
+}
+
+/** Bytes beyond ASCII of which not one sequence is UTF-8. One that is proves a damaged UTF-8 file instead. */
+function isNoUtf8(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head, { stream: true });
+  return text.includes('\ufffd') && !/[^\0-\x7f\ufffd]/.test(text);
 }
 
 /**
  * A stream of bytes as UTF-8, and the way back from a place in it to the original bytes.
- * UTF-8 passes through untouched. UTF-16 is transcoded; a place is found again by counting code units, which
+ * UTF-8 passes through untouched. Others are transcoded; a place is found again by counting code units, which
  * needs only the chunks since the last place asked for: places must be asked for in ascending order.
  */
 export class Utf8Stream {
   readonly #decoder: TextDecoder | null;
   readonly #encoder = new TextEncoder();
   readonly #bom: number;
+  /** Bytes of a code unit in the original. */
+  readonly #width: number;
   /** Chunks not yet counted, oldest first, and how far the count has come. */
   #queue: Uint8Array[] = [];
   #at = 0;
@@ -34,6 +42,7 @@ export class Utf8Stream {
   constructor(encoding: Encoding, bom: number) {
     this.#decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
     this.#bom = bom;
+    this.#width = encoding === 'windows-1252' ? 1 : 2;
   }
 
   /** @returns the chunk in UTF-8; the same array for UTF-8 input. */
@@ -70,6 +79,6 @@ export class Utf8Stream {
         this.#at = 0;
       }
     }
-    return this.#bom + this.#units * 2;
+    return this.#bom + this.#units * this.#width;
   }
 }

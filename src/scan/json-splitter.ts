@@ -20,14 +20,35 @@ export interface JsonRecord {
 
 export interface JsonEvents {
   onRecord(record: JsonRecord): void;
-  /** A key of an envelope with a text value, such as `@odata.nextLink`. */
+  /** A key of an envelope that tells of further pages: `@odata.nextLink`, or `next_offset` where it is filled. */
   onEnvelopeKey?(key: string): void;
 }
 
 /** Keys of an object whose array value holds the records. */
-const ENVELOPE_KEYS = new Set(['value', 'records', 'Records', 'tables', 'Tables', 'items', 'results']);
+const ENVELOPE_KEYS = new Set([
+  'value',
+  'records',
+  'Records',
+  'tables',
+  'Tables',
+  'items',
+  'results',
+  'response',
+  'authlogs',
+]);
 
-type Frame = 'array' | 'envelope' | 'tables' | 'rows';
+/** Keys whose object holds, under one of these keys, the array with the records: Duo, event hooks, Elasticsearch. */
+const DEEPER_KEYS: Readonly<Record<string, readonly string[]>> = {
+  response: ['authlogs', 'items'],
+  user_auth_logs: ['authlogs'],
+  data: ['events'],
+  hits: ['hits'],
+};
+
+/** An envelope holding records only if nothing stands before it: elsewhere `events` is part of a record. */
+const FIRST_KEY = 'events';
+
+type Frame = 'array' | 'envelope' | 'deeper' | 'tables' | 'rows';
 
 const BETWEEN = 0;
 const INSIDE = 1;
@@ -59,6 +80,10 @@ export class JsonSplitter {
   /** Whether the object being read may be an envelope. */
   #watch = false;
   #key: string | null = null;
+  /** The same one object deeper. */
+  #deeperKey: string | null = null;
+  /** Whether {@link #key} is the object's first. */
+  #isFirstKey = false;
   /** An envelope key's array was opened; the next byte tells whether it holds records. */
   #maybeRecords: string | null = null;
   #columns: readonly string[] | null = null;
@@ -184,9 +209,10 @@ export class JsonSplitter {
     }
     if (c === 0x5d && frame !== undefined && frame !== 'envelope') {
       this.#frames.pop();
-      if (this.#frames[this.#frames.length - 1] === 'envelope') {
+      const outer = this.#frames[this.#frames.length - 1];
+      if (outer === 'envelope' || outer === 'deeper') {
         this.#mode = TAIL;
-        this.#depth = 1;
+        this.#depth = outer === 'deeper' ? 2 : 1;
         this.#key = null;
       }
       this.#pos++;
@@ -203,6 +229,7 @@ export class JsonSplitter {
     this.#skipping = false;
     this.#depth = 0;
     this.#key = null;
+    this.#deeperKey = null;
     this.#maybeRecords = null;
     this.#lastSignificant = 0;
     if (c === 0x7b || c === 0x5b) {
@@ -256,6 +283,7 @@ export class JsonSplitter {
       }
       this.#lastSignificant = c;
       if (c === 0x22) {
+        if (this.#mode === TAIL) this.#tellNextOffset();
         this.#inString = true;
         this.#stringFrom = i + 1;
         this.#pos = i + 1;
@@ -264,7 +292,8 @@ export class JsonSplitter {
       i++;
       if (c === 0x7b || c === 0x5b) {
         this.#depth++;
-        if (this.#depth === 2 && c === 0x5b && this.#watch) this.#arrayOfKey(i);
+        if (this.#mode === TAIL) this.#tellNextOffset();
+        else if (this.#watch && this.#depth <= 3) this.#opened(c, i);
       } else if (c === 0x7d || c === 0x5d) {
         this.#depth--;
         if (this.#depth === 1 && this.#columnsFrom >= 0) this.#readColumns(i);
@@ -273,12 +302,42 @@ export class JsonSplitter {
           this.#endOfValue();
           return;
         }
-      } else if (c === 0x3a && this.#depth === 1 && (this.#watch || this.#mode === TAIL)) {
-        this.#key = decoder.decode(buf.subarray(this.#stringFrom, this.#stringTo));
-        if (this.#key.startsWith('@odata.')) this.#events.onEnvelopeKey?.(this.#key);
+      } else if (this.#mode === TAIL) {
+        if (c === 0x3a) this.#readKey();
+        else if (c === 0x2c) this.#key = null;
+      } else if (c === 0x3a && this.#watch) {
+        if (this.#depth === 1) this.#readKey();
+        else if (this.#depth === 2 && this.#key !== null && Object.hasOwn(DEEPER_KEYS, this.#key))
+          this.#deeperKey = this.#lastString();
       }
     }
     this.#pos = i;
+  }
+
+  #lastString(): string {
+    return decoder.decode(this.#buf.subarray(this.#stringFrom, this.#stringTo));
+  }
+
+  #readKey(): void {
+    this.#isFirstKey = this.#mode === INSIDE && this.#key === null;
+    this.#key = this.#lastString();
+    if (this.#key.startsWith('@odata.')) this.#events.onEnvelopeKey?.(this.#key);
+  }
+
+  /** A value begins behind a key of the tail; null begins none. */
+  #tellNextOffset(): void {
+    if (this.#key === 'next_offset') this.#events.onEnvelopeKey?.(this.#key);
+    this.#key = null;
+  }
+
+  /** An object or array of the first three levels was opened: does it hold records? */
+  #opened(c: number, inside: number): void {
+    if (this.#depth === 2) {
+      this.#deeperKey = null;
+      if (c === 0x5b) this.#arrayOfKey(inside);
+    } else if (this.#depth === 3 && c === 0x5b && this.#deeperKey !== null && this.#frames.length === 0) {
+      if (DEEPER_KEYS[this.#key!]!.includes(this.#deeperKey)) this.#maybeRecords = this.#deeperKey;
+    }
   }
 
   #startsLine(i: number): boolean {
@@ -302,7 +361,8 @@ export class JsonSplitter {
     if (this.#frames[this.#frames.length - 1] === 'tables') {
       if (/^columns$/i.test(this.#key)) this.#columnsFrom = inside - 1;
       if (/^rows$/i.test(this.#key)) this.#maybeRecords = 'rows';
-    } else if (ENVELOPE_KEYS.has(this.#key)) this.#maybeRecords = this.#key;
+    } else if (ENVELOPE_KEYS.has(this.#key) || (this.#isFirstKey && this.#key === FIRST_KEY))
+      this.#maybeRecords = this.#key;
   }
 
   /** @returns true if the array opened before `at` holds the records: from here on its elements are read. */
@@ -310,7 +370,10 @@ export class JsonSplitter {
     const key = this.#maybeRecords!;
     this.#maybeRecords = null;
     if (next !== 0x7b && next !== 0x5b && next !== 0x5d) return false;
-    this.#frames.push('envelope', key === 'rows' ? 'rows' : /^tables$/i.test(key) ? 'tables' : 'array');
+    this.#frames.push(
+      this.#depth === 3 ? 'deeper' : 'envelope',
+      key === 'rows' ? 'rows' : /^tables$/i.test(key) ? 'tables' : 'array',
+    );
     this.#mode = BETWEEN;
     this.#pos = at;
     return true;

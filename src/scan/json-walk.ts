@@ -1,4 +1,5 @@
 import { ABSENT, ARRAY, ESCAPED, FALSE, NUMBER, OBJECT, TEXT, TRUE, unescape, type Slots } from './slots';
+import { readPsObject } from './ps-object';
 import { equalExact, findChild, type TrieNode } from './trie';
 
 /** Deeper nesting than any log has is a hostile one. */
@@ -123,6 +124,7 @@ export class JsonWalker {
     let at = from;
     while (at < to && this.#buf[at]! <= 0x20) at++;
     const first = this.#buf[at];
+    if (first === 0x40 && is === TEXT) readPsObject(this.#buf, at, to, node, this.#slots);
     if (first !== 0x7b && first !== 0x22 && first !== 0x5c) return;
     if (is === TEXT) {
       this.walk(this.#buf, from, to, node);

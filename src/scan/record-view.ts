@@ -1,8 +1,9 @@
 import type { StringTable } from '../base/string-table';
 import type { StringIndex } from '../base/units';
-import { CellMemo } from './cell-memo';
+import { CellMemo, slotsUnder } from './cell-memo';
 import { foldQuotes, type CsvRecord } from './csv-scanner';
 import { JsonWalker } from './json-walk';
+import { readPsObject } from './ps-object';
 import { ABSENT, ARRAY, ESCAPED, FALSE, OBJECT, Slots, TEXT, TRUE, NUMBER } from './slots';
 import { PathSet, findChild, type TrieNode } from './trie';
 
@@ -18,6 +19,28 @@ export function plainColumn(name: string): string {
     .replace(/^\uFEFF/, '')
     .trim()
     .replace(/\s+/g, ' ');
+}
+
+/** `-71.149`: digits and one point, few enough to be exact in a double; anything else goes through text. */
+function readNumber(buf: Uint8Array, from: number, to: number): number {
+  let i = from;
+  const negative = buf[i] === 0x2d;
+  if (negative) i++;
+  let value = 0;
+  let scale = 1;
+  let digits = 0;
+  let point = -1;
+  for (; i < to; i++) {
+    const c = buf[i]!;
+    if (c >= 0x30 && c <= 0x39) {
+      value = value * 10 + (c - 48);
+      digits++;
+      if (point >= 0) scale *= 10;
+    } else if (c === 0x2e && point < 0) point = i;
+    else break;
+  }
+  if (i < to || digits === 0 || digits > 15) return Number(decoder.decode(buf.subarray(from, to)));
+  return (negative ? -value : value) / scale;
 }
 
 /** Sub-records of an array value: `authenticationDetails`, `Parameters`. Compiled once per list of facts. */
@@ -59,6 +82,9 @@ export class RecordView {
     });
     // Of two columns with one name the first filled one counts, so the last is set first.
     this.#columns.reverse();
+    // Alternatives without a column need not be looked at again for every row.
+    const there = new Set(this.#columns.flatMap(({ node }) => slotsUnder(node)));
+    this.facts = this.facts.map((slots) => slots.filter((slot) => there.has(slot)));
   }
 
   readCsv(record: CsvRecord): void {
@@ -91,6 +117,7 @@ export class RecordView {
     if (node.children.length === 0) return true;
     while (start < end && buf[start]! <= 0x20) start++;
     if (buf[start] === 0x7b || buf[start] === 0x22) return this.#walker.walk(buf, start, end, node);
+    if (buf[start] === 0x40) readPsObject(buf, start, end, node, this.slots);
     return true;
   }
 
@@ -188,8 +215,7 @@ export class RecordView {
   number(fact: number): number {
     const slot = this.slot(fact);
     if (slot < 0 || this.slots.is[slot]! > NUMBER) return NaN;
-    const text = this.string(fact);
-    return text === undefined ? NaN : Number(text);
+    return this.#trimmed(fact) < 0 ? NaN : readNumber(this.slots.buf[slot]!, this.#from, this.#to);
   }
 
   /** @returns the fact parsed as JSON, from an object, an array or a JSON text; undefined if it is none. */

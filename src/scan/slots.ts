@@ -44,8 +44,7 @@ export class Slots {
   reset(): void {
     this.is.fill(ABSENT);
     this.#exact.fill(0);
-    this.interned.fill(-2);
-    this.memo.fill(null);
+    // The rest is set anew with each value.
     this.#arenaFill = 0;
   }
 

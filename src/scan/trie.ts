@@ -20,13 +20,14 @@ function node(key: string): TrieNode {
   return { slot: -1, key: encoder.encode(key), children: [], table: new Int16Array(0) };
 }
 
-/** Paths and the slots their values go to. Equal paths share a slot. */
+/** Paths and the slots their values go to. Paths that differ in case only share a slot; the first one's spelling is exact. */
 export class PathSet {
   readonly root = node('');
   #slots = new Map<string, number>();
+  #size = 0;
 
   get size(): number {
-    return this.#slots.size;
+    return this.#size;
   }
 
   /** @returns the slot of a path, added if new. */
@@ -35,7 +36,9 @@ export class PathSet {
     if (known !== undefined) return known;
     let at = this.root;
     for (const key of path.split('>')) {
-      let child = at.children.find((c) => sameBytes(c.key, encoder.encode(key)));
+      const bytes = encoder.encode(key);
+      // One node for all spellings, or a format would lose a value to another format's spelling of its key.
+      let child = at.children.find((c) => c.key.length === bytes.length && equalFolded(c.key, bytes, 0));
       if (!child) {
         child = node(key);
         at.children.push(child);
@@ -43,14 +46,10 @@ export class PathSet {
       }
       at = child;
     }
-    at.slot = this.#slots.size;
+    if (at.slot < 0) at.slot = this.#size++;
     this.#slots.set(path, at.slot);
     return at.slot;
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((v, i) => v === b[i]);
 }
 
 function index(parent: TrieNode): void {

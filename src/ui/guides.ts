@@ -36,6 +36,24 @@ $all = do { $page = Search-UnifiedAuditLog -StartDate 2026-09-01 -EndDate 2026-0
 $all | Export-Csv ual.csv -NoTypeInformation -Encoding utf8`,
   },
   {
+    product: 'Okta System Log',
+    clicks:
+      'The console’s Download CSV leaves out which factor was asked and what the phone answered: use the API. Admin console › Security › API › Tokens › Create token',
+    tool: 'shell',
+    command: `curl -s -H "Authorization: SSWS $TOKEN" -D headers.txt \\
+  "https://firm.okta.com/api/v1/logs?since=2026-09-01T00:00:00Z&until=2026-09-16T00:00:00Z&limit=1000" >> okta.json
+# Again with the address of rel="next" in headers.txt, until there is none; pages may stand one after another.`,
+  },
+  {
+    product: 'Duo authentication log',
+    clicks: 'Duo Admin Panel › Reports › Authentication Log › the days, filter by user › Export › JSON',
+    tool: 'Python, duo_client',
+    command: `import duo_client, json
+admin = duo_client.Admin(ikey, skey, host)
+logs = admin.get_authentication_log(api_version=2, mintime=1788220800000, maxtime=1789516800000, limit="1000")
+json.dump(logs, open("duo.json", "w"))  # again with next_offset of its metadata, until that is null`,
+  },
+  {
     product: 'Sentinel / Log Analytics',
     clicks: 'Log Analytics workspace › Logs › run the query › Export › CSV (all columns)',
     tool: 'KQL',

@@ -26,6 +26,8 @@ export interface FileProgress {
   records: number;
   rejected: number;
   formatName: string | null;
+  /** The member being read, of an archive. */
+  member: string | null;
   state: 'waiting' | 'reading' | 'done' | 'failed';
   /** Why it failed or was left out. */
   message: string | null;

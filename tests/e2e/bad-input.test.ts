@@ -27,9 +27,9 @@ const bad = [
     says: 'Multifactor authentication result',
   },
   {
-    name: 'okta.json',
-    bytes: text('[{"eventType":"user.session.start","published":"2026-09-14T14:00:00Z","actor":{}}]'),
-    says: 'Okta',
+    name: 'winlogbeat.json',
+    bytes: text('{"@timestamp":"2026-09-14T14:00:00Z","winlog":{"event_id":"4624"}}'),
+    says: 'Winlogbeat',
   },
   { name: 'long.csv', bytes: text('x'.repeat(10_000_000)), says: 'long.csv' },
 ];

@@ -5,8 +5,8 @@ import { expand } from '../../src/model/columns';
 import { eventColumns } from '../../src/model/event';
 import type { Segment } from '../../src/normalise/event-writer';
 import { ingest, type Ingested } from '../../src/pipeline/ingest';
-
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+import { fileSource } from '../../src/intake/byte-source';
+import type { Encoding } from '../../src/model/source';
 
 function encode(text: string, encoding: Encoding, mark: boolean): Uint8Array<ArrayBuffer> {
   const whole = mark ? `\ufeff${text}` : text;
@@ -32,7 +32,7 @@ async function read(
   chunkBytes: number,
 ): Promise<{ events: Event[]; result: Ingested }> {
   const segments: Segment[] = [];
-  const result = await ingest('x', new Blob([bytes]), {
+  const result = await ingest(fileSource('x', new Blob([bytes])), {
     onSegment: (s) => void segments.push(s),
     chunkBytes,
   });
@@ -144,4 +144,35 @@ describe.each([
           { numRuns: 15 },
         );
       });
+});
+
+describe('Windows-1252', () => {
+  const file = csvOf([
+    { name: 'Müller', place: 'Köln', minute: 1, good: true },
+    { name: 'Zoë', place: 'Genève', minute: 2, good: false },
+    { name: 'Ann', place: 'Bath', minute: 3, good: true },
+  ]).text;
+  const latin1 = Uint8Array.from(file, (c) => c.charCodeAt(0));
+
+  it.each([1, 7, 64, 1 << 20])('is guessed and said, places right, in chunks of %i', async (chunkBytes) => {
+    const { events, result } = await read(latin1, 'windows-1252', chunkBytes);
+    expect(result.encoding).toBe('windows-1252');
+    expect(result.notes.join(' ')).toMatch(/read as Windows-1252, which is a guess/);
+    expect(events.map((e) => [e.user, e.raw.includes('Müller') || e.raw.includes('Ann')])).toEqual([
+      ['u0é@firm.example', true],
+      ['u2é@firm.example', true],
+    ]);
+    expect(result.rejected).toBe(1);
+  });
+
+  it('is not guessed for UTF-8 with a damaged byte', async () => {
+    const bytes = encode(file, 'utf-8', false);
+    const damaged = new Uint8Array([
+      ...bytes.slice(0, bytes.length - 4),
+      0xe9,
+      ...bytes.slice(bytes.length - 4),
+    ]);
+    const result = await ingest(fileSource('x', new Blob([damaged])), { onSegment: () => undefined });
+    expect(result.encoding).toBe('utf-8');
+  });
 });

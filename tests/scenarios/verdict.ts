@@ -8,6 +8,9 @@ export interface Analysed {
   incidents: Incident[];
 }
 
+/** What a scenario expects, whatever its files are. */
+export type Expected = Pick<Scenario, 'must' | 'mustNot' | 'quiet' | 'expect'>;
+
 const rank = (severity: Severity): number => severities.indexOf(severity);
 const isAlert = (finding: Finding): boolean => rank(finding.severity) >= rank('medium');
 
@@ -31,7 +34,7 @@ export function alerts(result: Analysed): string[] {
  * @returns one sentence per expectation that does not hold; none where all do. Findings of severity info never count
  * as firing for `mustNot`: they say why something is no alert.
  */
-export function broken(scenario: Scenario, result: Analysed): string[] {
+export function broken(scenario: Expected, result: Analysed): string[] {
   const list: string[] = [];
   const seen = result.findings.map((f) => `${f.catalogue}:${f.severity}`).join(' ') || 'nothing';
   for (const wanted of scenario.must) {
@@ -49,7 +52,7 @@ export function broken(scenario: Scenario, result: Analysed): string[] {
   return [...list, ...unmet(scenario, result)];
 }
 
-function unmet(scenario: Scenario, result: Analysed): string[] {
+function unmet(scenario: Expected, result: Analysed): string[] {
   const expected = scenario.expect;
   if (!expected) return [];
   const list: string[] = [];

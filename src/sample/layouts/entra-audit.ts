@@ -7,7 +7,7 @@ import {
   type Tenant,
 } from '../acts';
 import { diagnosticBytes, type DiagnosticOptions } from './entra-sign-in-json';
-import { csvText, isoSeconds, isoTicks, minimalCell, utf8 } from './text';
+import { csvText, isoSeconds, isoTicks, minimalCell, usMillis, utf8 } from './text';
 
 /** Directory audit: Graph JSON, portal CSV, diagnostic records. */
 
@@ -100,6 +100,29 @@ export function diagnosticAudit(
   return {
     name: options.name ?? 'insights-logs-auditlogs/PT1H.json',
     bytes: diagnosticBytes(records, options),
+  };
+}
+
+/** AuditLogs as the Log Analytics portal saves it. */
+export function auditLogAnalyticsCsv(
+  tenant: Tenant,
+  acts: readonly Act[],
+  options: { name?: string } = {},
+): SampleFile {
+  const header = [
+    ...['TenantId', 'TimeGenerated [UTC]', 'OperationName', 'ActivityDateTime [UTC]', 'ActivityDisplayName'],
+    ...['LoggedByService', 'Result', 'ResultReason', 'InitiatedBy', 'TargetResources', 'AdditionalDetails'],
+    ...['CorrelationId', 'Id', 'Category', 'Type'],
+  ];
+  const rows = directoryActsOf(acts).map((act) => [
+    ...[tenant.workspaceId, usMillis(act.time + 120_000), act.activity, usMillis(act.time), act.activity],
+    ...[act.service, act.result, act.reason],
+    ...[initiator(act), act.targets.map(targetObject), act.details].map((value) => JSON.stringify(value)),
+    ...[act.correlationId, act.id, act.category, 'AuditLogs'],
+  ]);
+  return {
+    name: options.name ?? 'AuditLogs_query.csv',
+    bytes: utf8(csvText(header, rows, minimalCell, '\r\n'), true),
   };
 }
 

@@ -97,6 +97,38 @@ export function tokenId(requestId: string): string {
   return text;
 }
 
+const countries: Readonly<Record<string, string>> = {
+  BR: 'Brazil',
+  CL: 'Chile',
+  GB: 'United Kingdom',
+  ID: 'Indonesia',
+  KE: 'Kenya',
+  NL: 'Netherlands',
+  PT: 'Portugal',
+  RO: 'Romania',
+  SG: 'Singapore',
+  TR: 'Türkiye',
+  US: 'United States',
+  VN: 'Vietnam',
+};
+
+/** `Romania`: Okta and Duo write names where others write codes. */
+export function countryName(code: string): string {
+  return countries[code] ?? code;
+}
+
+/** A GUID that follows from a text and a number. */
+export function idOf(text: string, n: number): string {
+  let hex = '';
+  for (let word = 0; word < 4; word++) {
+    let hash = 0x811c9dc5 ^ Math.imul(word + 1, 0x9e3779b1) ^ n;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    hex += ((hash ^ (hash >>> 13)) >>> 0).toString(16).padStart(8, '0');
+  }
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
 /** @returns the items cut into pages of `size`; one empty page where there is none. */
 export function pages<T>(items: readonly T[], size: number): T[][] {
   const result: T[][] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '../../../src/normalise/event-writer';
 import { ingest, type Ingested } from '../../../src/pipeline/ingest';
+import { fileSource } from '../../../src/intake/byte-source';
 import { analyseFiles } from '../../../src/pipeline/in-memory';
 
 const encoder = new TextEncoder();
@@ -8,7 +9,7 @@ const bytesOf = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array(typeof content === 'string' ? encoder.encode(content) : content);
 
 async function read(content: string | Uint8Array, name = 'f.csv'): Promise<Ingested> {
-  return ingest(name, new Blob([bytesOf(content)]), { onSegment: () => undefined });
+  return ingest(fileSource(name, new Blob([bytesOf(content)])), { onSegment: () => undefined });
 }
 
 const signIn = (id: number, time = '2026-03-01T09:00:00Z'): string =>
@@ -20,9 +21,13 @@ const signIn = (id: number, time = '2026-03-01T09:00:00Z'): string =>
     appDisplayName: 'App',
     status: { errorCode: 50126 },
   });
-const okta = JSON.stringify([
-  { eventType: 'user.session.start', published: '2026-01-01T00:00:00Z', actor: { id: 'x' }, uuid: 'u' },
-]);
+const cloudTrail = JSON.stringify({
+  eventVersion: '1.08',
+  eventTime: '2026-09-14T14:06:00Z',
+  eventSource: 'signin.amazonaws.com',
+  eventName: 'ConsoleLogin',
+  userIdentity: { type: 'IAMUser' },
+});
 
 describe('a file that is none of ours gets one sentence', () => {
   it.each<[string, string | Uint8Array, string, RegExp]>([
@@ -39,12 +44,7 @@ describe('a file that is none of ours gets one sentence', () => {
       'binary-file',
       /is binary data, not a log export/,
     ],
-    [
-      'ZIP',
-      new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]),
-      'unsupported-format',
-      /is a ZIP archive .* does not read yet/,
-    ],
+    ['7z', new Uint8Array([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]), 'binary-file', /is a 7z archive/],
     [
       'cut JSON',
       '[{"id":"1","createdDateTime":"2026-03-0',
@@ -62,7 +62,12 @@ describe('a file that is none of ours gets one sentence', () => {
     ],
     ['prose', 'Dear colleague\nplease find the export\n', 'unknown-format', /text without columns/],
     ['XML', '<a><b/></a>', 'unknown-format', /XML of no log/],
-    ['Okta', okta, 'unsupported-format', /is an Okta System Log, which this version does not read yet/],
+    [
+      'CloudTrail',
+      cloudTrail,
+      'unsupported-format',
+      /is an AWS CloudTrail log, which this version does not read yet/,
+    ],
     ['a 10 MB line', 'x'.repeat(10 << 20), 'unknown-format', /text without columns/],
     ['a 10 MB JSON text', `["${'x'.repeat(10 << 20)}"]`, 'unknown-format', /is not a log Pushtrail reads/],
   ])('%s', async (_, content, code, sentence) => {
@@ -167,7 +172,7 @@ describe('damage inside a file', () => {
   it('stops between chunks when told to', async () => {
     const stop = new AbortController();
     const file = new Blob([bytesOf(Array.from({ length: 500 }, (_, i) => signIn(i)).join('\n'))]);
-    const reading = ingest('x', file, {
+    const reading = ingest(fileSource('x', file), {
       onSegment: () => undefined,
       signal: stop.signal,
       chunkBytes: 1_000,
@@ -192,7 +197,7 @@ describe('JSON cut inside a cell', () => {
     ['no JSON at all', row('', 'unknown'), undefined],
   ])('a sign-in with %s: an event, incomplete %s', async (_, line, incomplete) => {
     const segments: Segment[] = [];
-    const read = await ingest('x.csv', new Blob([`${header}\r\n${line}\r\n`]), {
+    const read = await ingest(fileSource('x.csv', new Blob([`${header}\r\n${line}\r\n`])), {
       onSegment: (segment) => void segments.push(segment),
     });
     expect([read.records, read.rejected]).toEqual([1, 0]);

@@ -331,6 +331,7 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
         records: step * 900,
         rejected: 2,
         formatName: 'Entra ID sign-in logs',
+        member: null,
         state: 'reading' as const,
         message: null,
       }));

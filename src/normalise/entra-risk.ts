@@ -1,0 +1,100 @@
+import { ElementReader, type RecordView } from '../scan/record-view';
+import type { EventWriter } from './event-writer';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
+import { readTime } from './time';
+
+/** What an export of Entra ID Protection may tell: detections, and the state of users. */
+export const entraRiskFacts = [
+  'time',
+  'id',
+  'requestId',
+  'correlationId',
+  'user',
+  'userId',
+  'userType',
+  'servicePrincipal',
+  'riskType',
+  'level',
+  'state',
+  'detail',
+  'ip',
+  'city',
+  'country',
+  'latitude',
+  'longitude',
+  'activity',
+  'source',
+  'timing',
+  'additional',
+  'tokenIssuerType',
+] as const;
+
+const F = factIndex(entraRiskFacts);
+
+const additionalReader = new ElementReader([
+  ['Key', 'key'],
+  ['Value', 'value'],
+]);
+
+/** A risky user is how the user stands now; Entra changes it without keeping when each change was. */
+const STATE: Reading = { kind: 'skip', as: 'risky user (a state, no event)' };
+
+function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
+  if (!view.has(F.riskType)) return STATE;
+  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  if (Number.isNaN(time)) return NO_TIME;
+  out.begin('entra.risk', 'entra', 'risk', time);
+  const c = out.columns;
+  const r = out.row;
+  c.user[r] = out.derive('lower', view.text(F.user, out.strings), (s) => s.toLowerCase());
+  out.guid('userId', view, F.userId);
+  if (c.user[r] < 0 && view.has(F.servicePrincipal)) {
+    out.text('app', view, F.servicePrincipal);
+    out.put('userType', 'application');
+  } else c.userType[r] = out.derive('lower', view.text(F.userType, out.strings), (s) => s.toLowerCase());
+  out.text('riskTypes', view, F.riskType);
+  out.text('risk', view, F.level);
+  out.text('reason', view, F.detail);
+  out.text('operation', view, F.activity);
+  out.text('tokenIssuerType', view, F.tokenIssuerType);
+  out.ip(view, F.ip);
+  out.text('city', view, F.city);
+  c.country[r] = out.derive('upper', view.text(F.country, out.strings), (s) =>
+    /^[a-z]{2}$/i.test(s) ? s.toUpperCase() : s,
+  );
+  c.latitude[r] = view.number(F.latitude);
+  c.longitude[r] = view.number(F.longitude);
+  out.guid('requestId', view, F.requestId);
+  out.guid('correlationId', view, F.correlationId);
+  out.guid('nativeKey', view, F.id);
+  readParameters(view, out);
+  // The person pressed "No, it's not me": the report that the audit log calls suspicious activity.
+  if (/^userReportedSuspiciousActivity$/i.test(out.strings.get(c.riskTypes[r]!) ?? ''))
+    out.prompt('fraud', '');
+  return EVENT;
+}
+
+function readParameters(view: RecordView, out: EventWriter): void {
+  const parameters: Record<string, string> = {};
+  const add = (name: string, fact: number): void => {
+    const value = view.string(fact);
+    if (value !== undefined) parameters[name] = value;
+  };
+  add('riskState', F.state);
+  add('source', F.source);
+  add('detectionTimingType', F.timing);
+  view.each(F.additional, additionalReader, (element) => {
+    const key = element.string(0);
+    const value = element.string(1);
+    if (key === undefined || value === undefined) return;
+    parameters[`additionalInfo.${key}`] = value;
+    if (/^userAgent$/i.test(key)) out.put('userAgent', value);
+  });
+  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+}
+
+export const entraRisk: Family<(typeof entraRiskFacts)[number]> = {
+  log: 'entra.risk',
+  facts: entraRiskFacts,
+  read,
+};

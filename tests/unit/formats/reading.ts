@@ -1,0 +1,57 @@
+import type { SourceInfo } from '../../../src/model/source';
+import type { Analysis } from '../../../src/correlate/analyse';
+import { analyseFiles } from '../../../src/pipeline/in-memory';
+import { eventObject } from '../../../src/report/events-jsonl';
+
+/** What reading one file gave: the source card, and each event as it is exported. */
+export interface Read {
+  source: SourceInfo;
+  events: Record<string, unknown>[];
+  analysis: Analysis;
+}
+
+/** @param chunkBytes bytes per read; a record may be cut anywhere. */
+export async function readText(text: string, chunkBytes?: number): Promise<Read> {
+  const bytes = new TextEncoder().encode(text);
+  const { sources, analysis } = await analyseFiles([{ name: 'export', bytes }], chunkBytes);
+  const { table } = analysis;
+  const events = Array.from({ length: table.events.length }, (_, row) =>
+    eventObject(table, row, () => 'export'),
+  );
+  return { source: sources[0]!, events, analysis };
+}
+
+/** @returns records as lines of CSV, CRLF, quoted where needed; columns in the order of the first record's keys. */
+export function csv(
+  records: readonly Readonly<Record<string, string>>[],
+  header = Object.keys(records[0]!),
+): string {
+  const cell = (value: string): string =>
+    /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return [header, ...records.map((record) => header.map((name) => record[name] ?? ''))]
+    .map((row) => `${row.map(cell).join(',')}\r\n`)
+    .join('');
+}
+
+/** @returns records one a line. */
+export function lines(records: readonly object[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+}
+
+/** A layout as it is documented: whole records, what they must come to, and one that has to be rejected. */
+export interface Fixture {
+  format: string;
+  /** CSV records are texts by column, JSON records objects. */
+  kind: 'csv' | 'json';
+  records: readonly Readonly<Record<string, unknown>>[];
+  /** Fields of the events, in time order; every other field is free. */
+  events: readonly Readonly<Record<string, unknown>>[];
+  /** A record of the same layout without a readable time; left out where the layout is a state without times. */
+  bad?: Readonly<Record<string, unknown>>;
+  skippedBy?: Readonly<Record<string, number>>;
+}
+
+export function contentOf({ kind, records, bad }: Fixture): string {
+  const all = bad ? [...records, bad] : records;
+  return kind === 'csv' ? csv(all as Record<string, string>[]) : lines(all);
+}
