@@ -124,6 +124,8 @@ export class CsvScanner {
     const buf = this.#buf;
     const fill = this.#fill;
     const delimiter = this.#delimiter;
+    // Letters and digits pass on one comparison.
+    const highest = Math.max(delimiter, CR);
     let i = this.#pos;
     while (i < fill) {
       switch (this.#state) {
@@ -151,7 +153,7 @@ export class CsvScanner {
         }
         case PLAIN: {
           let c = 0;
-          while (i < fill && (c = buf[i]!) !== delimiter && c !== LF && c !== CR) i++;
+          while (i < fill && ((c = buf[i]!) > highest || (c !== delimiter && c !== LF && c !== CR))) i++;
           if (i === fill) break;
           this.#closeCell(i);
           this.#endOfCell(c, i++);
@@ -160,7 +162,17 @@ export class CsvScanner {
         case QUOTED: {
           while (i < fill) {
             const c = buf[i]!;
-            if (c === QUOTE) break;
+            if (c > QUOTE) {
+              i++;
+              continue;
+            }
+            if (c === QUOTE) {
+              // JSON in a cell is full of doubled quotes: they need no change of state.
+              if (i + 1 === fill || buf[i + 1] !== QUOTE) break;
+              this.#escaped = true;
+              i += 2;
+              continue;
+            }
             if (c === LF) {
               if (buf[i - 1] !== CR) this.#line++;
             } else if (c === CR) this.#line++;

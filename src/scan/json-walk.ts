@@ -31,6 +31,16 @@ export class JsonWalker {
     return whole;
   }
 
+  /**
+   * Walks the one JSON value that begins at `start`, blanks before it allowed.
+   * @returns where it ends; -1 where it is none.
+   */
+  next(buf: Uint8Array, start: number, end: number, root: TrieNode): number {
+    this.#buf = buf;
+    this.#end = end;
+    return this.#value(this.#blank(start), root, 0, true);
+  }
+
   /** Calls back with the range of each element of the array `buf[start, end)`. @returns false if malformed. */
   elements(buf: Uint8Array, start: number, end: number, each: (from: number, to: number) => void): boolean {
     const outerBuf = this.#buf;
@@ -126,14 +136,17 @@ export class JsonWalker {
     const first = this.#buf[at];
     if (first === 0x40 && is === TEXT) readPsObject(this.#buf, at, to, node, this.#slots);
     if (first !== 0x7b && first !== 0x22 && first !== 0x5c) return;
-    if (is === TEXT) {
-      this.walk(this.#buf, from, to, node);
-      return;
-    }
+    if (!this.#textAsJson(from, to, is, node) && node.slot >= 0)
+      // It only began like JSON: the whole text stands.
+      this.#slots.set(node.slot, is, this.#buf, from, to, true);
+  }
+
+  #textAsJson(from: number, to: number, is: number, node: TrieNode): boolean {
+    if (is === TEXT) return this.walk(this.#buf, from, to, node);
     const out = this.#slots.claim(to - from);
     const start = this.#slots.claimed;
     const length = unescape(this.#buf, from, to, out, start);
-    this.walk(out, start, start + length, node);
+    return this.walk(out, start, start + length, node);
   }
 
   #object(i: number, node: TrieNode | null, depth: number): number {

@@ -237,10 +237,33 @@ export class RecordView {
     this.slots.plain(slot);
     const is = this.slots.is[slot];
     if (is !== ARRAY && is !== TEXT && is !== OBJECT) return;
-    const buf = this.slots.buf[slot]!;
-    const whole = this.#walker.elements(buf, this.slots.start[slot]!, this.slots.end[slot]!, (from, to) => {
-      if (reader.view.readJson(buf, from, to)) use(reader.view);
-    });
-    if (!whole && is === TEXT && buf[this.slots.start[slot]!] === 0x5b) this.cutCell = true;
+    const start = this.slots.start[slot]!;
+    const whole = reader.view.readEach(this.slots.buf[slot]!, start, this.slots.end[slot]!, use);
+    if (!whole && is === TEXT && this.slots.buf[slot]![start] === 0x5b) this.cutCell = true;
   }
+
+  /** Reads the elements of the array `buf[from, to)` one by one. @returns false if it is none, or malformed. */
+  readEach(buf: Uint8Array, from: number, to: number, use: (element: RecordView) => void): boolean {
+    let i = afterBlanks(buf, from, to);
+    if (buf[i] !== 0x5b) return false;
+    i = afterBlanks(buf, i + 1, to);
+    if (buf[i] === 0x5d && i < to) return true;
+    while (i < to) {
+      this.slots.reset();
+      i = this.#walker.next(buf, i, to, this.#paths.root);
+      if (i < 0) return false;
+      use(this);
+      i = afterBlanks(buf, i, to);
+      if (i >= to) return false;
+      if (buf[i] === 0x5d) return true;
+      if (buf[i] !== 0x2c) return false;
+      i++;
+    }
+    return false;
+  }
+}
+
+function afterBlanks(buf: Uint8Array, i: number, end: number): number {
+  while (i < end && (buf[i] === 0x20 || buf[i] === 0x0a || buf[i] === 0x0d || buf[i] === 0x09)) i++;
+  return i;
 }

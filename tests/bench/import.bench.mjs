@@ -1,103 +1,16 @@
 // A Log Analytics CSV of 200,000 rows (about 500 MB): the whole import through the page (read, hash, parse, store,
 // detect, on screen) beside PapaParse merely tokenising the same file in a worker.
 import { createServer as createHttp } from 'node:http';
-import {
-  createWriteStream,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
-import { createServer } from 'vite';
 import { preview } from '../tools/preview.mjs';
 import { root } from '../tools/steps.mjs';
+import { bulkCsv, inBrowser, median, ours, rendererPeak, writeChunks } from './support.mjs';
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 200_000);
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--no-first-run',
-];
-
-async function makeFile(path) {
-  const vite = await createServer({
-    root,
-    logLevel: 'error',
-    server: { middlewareMode: true },
-    appType: 'custom',
-  });
-  const { bulkLogAnalyticsCsv } = await vite.ssrLoadModule('/src/sample/bulk.ts');
-  const out = createWriteStream(path);
-  for (const chunk of bulkLogAnalyticsCsv(ROWS, 7)) if (!out.write(chunk)) await once(out, 'drain');
-  out.end();
-  await once(out, 'finish');
-  await vite.close();
-}
-
-/** Largest peak memory of the browser's renderer processes, in MB (Linux; null elsewhere). */
-function rendererPeak() {
-  if (!existsSync('/proc/self/status')) return null;
-  let peak = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue;
-      const line = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-      peak = Math.max(peak, Number(line?.[1] ?? 0) / 1024);
-    } catch {
-      // The process ended while it was looked at.
-    }
-  }
-  return Math.round(peak);
-}
-
-async function inBrowser(executablePath, work) {
-  const profile = mkdtempSync(join(tmpdir(), 'pushtrail-bench-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args, headless: true });
-  try {
-    return await work(context.pages()[0] ?? (await context.newPage()));
-  } finally {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  }
-}
-
-const ours = (executablePath, url, path) =>
-  inBrowser(executablePath, async (page) => {
-    await page.goto(url);
-    await page.locator('[data-testid=import-state][data-state=idle]').waitFor({ state: 'attached' });
-    await page.waitForTimeout(500);
-    await page.evaluate(() => {
-      window.longTasks = [];
-      new PerformanceObserver((list) =>
-        list.getEntries().forEach((e) => window.longTasks.push(Math.round(e.duration))),
-      ).observe({ type: 'longtask' });
-    });
-    const start = performance.now();
-    await page.getByTestId('file-input').setInputFiles(path);
-    await page.waitForFunction(
-      () => document.querySelector('[data-testid=import-state]').dataset.runs === '1',
-      null,
-      { timeout: 600_000, polling: 50 },
-    );
-    const ms = performance.now() - start;
-    const state = await page.getByTestId('import-state').evaluate((e) => ({ ...e.dataset }));
-    return {
-      ms,
-      events: Number(state.events),
-      longTasks: await page.evaluate(() => window.longTasks),
-      peakMb: rendererPeak(),
-    };
-  });
-
 const PEER = `<!doctype html><input type="file"><script>
 const code = \`importScripts('\${location.origin}/papaparse.min.js'); onmessage = (e) => { let rows = 0; Papa.parse(e.data, { chunkSize: 4 << 20, chunk: (r) => { rows += r.data.length; }, complete: () => postMessage(rows) }); };\`;
 const worker = new Worker(URL.createObjectURL(new Blob([code])));
@@ -133,12 +46,10 @@ const peer = (executablePath, url, path) =>
     };
   });
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
 export async function bench(executablePath) {
   const path = join(mkdtempSync(join(tmpdir(), 'pushtrail-bulk-')), 'query_data.csv');
   console.log(`\nimport: writing ${ROWS.toLocaleString('en')} rows`);
-  await makeFile(path);
+  await writeChunks(path, await bulkCsv(ROWS));
   const mb = statSync(path).size / 1e6;
   const site = await preview(4175);
   const papaSite = await servePeer();
