@@ -3,7 +3,6 @@ const FOLDER = 'originals';
 
 interface SyncHandle {
   write(buffer: Uint8Array, options: { at: number }): number;
-  flush(): void;
   close(): void;
 }
 
@@ -50,7 +49,6 @@ export async function createOriginal(key: string): Promise<OriginalWriter | null
       }
     },
     async close(keep) {
-      file.flush();
       file.close();
       if (!keep) await dir.removeEntry(key);
     },
