@@ -87,7 +87,9 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
   if (stage5[0])
     add(
       points.exfiltration,
-      `${stage5[0].finding.catalogue}: ${counted(stage5[0].finding.count, 'file')} taken afterwards`,
+      stage5[0].finding.unit === 'files'
+        ? `${stage5[0].finding.catalogue}: ${counted(stage5[0].finding.count, 'file')} taken afterwards`
+        : `${stage5[0].finding.catalogue} ${stage5[0].finding.title.toLowerCase()} afterwards`,
     );
   if (users >= counts.campaignUsers)
     add(points.campaign, `the same source bombed ${users} users within an hour`);

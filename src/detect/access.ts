@@ -1,4 +1,5 @@
 import { DAY, type DurationMs, type EpochMs, type RowIndex } from '../base/units';
+import { memoByText } from '../prompts/text-memo';
 import type { Context } from './context';
 
 /** How long after a suspicious success what the user does from elsewhere still counts with it (detections A.4). */
@@ -58,4 +59,22 @@ export function belongsTo(ctx: Context, access: Access, row: RowIndex, before: D
   if (cluster >= 0 && cluster === access.cluster) return true;
   if (time > access.time + AFTER) return false;
   return cluster < 0 || sources.familiarity(cluster) !== 'FAMILIAR';
+}
+
+/** What sources that got in did later under one of the names, by user, each by time. */
+export function* intruderRows(ctx: Context, names: RegExp): Generator<[user: number, rows: RowIndex[]]> {
+  const isNamed = memoByText(ctx.table.strings, 0, (text) => (names.test(text) ? 1 : 0));
+  for (const [user, accesses] of ctx.access ?? []) {
+    const sources = ctx.sources(user);
+    const all = ctx.activity(user);
+    const rows: RowIndex[] = [];
+    for (let i = ctx.positionIn(all, accesses[0]!.time); i < all.length; i++) {
+      const row = all[i]!;
+      if (isNamed(ctx.c.operation[row]!) === 0) continue;
+      const cluster = sources.clusterOf(row);
+      if (accesses.some((access) => access.cluster === cluster && ctx.c.time[row]! >= access.time))
+        rows.push(row);
+    }
+    if (rows.length > 0) yield [user, rows];
+  }
 }

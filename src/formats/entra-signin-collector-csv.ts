@@ -30,6 +30,7 @@ export const entraSigninFlatCsv = defineFormat({
   name: 'Entra ID sign-ins, unfolded CSV',
   obtainedFrom:
     'Microsoft-Analyzer-Suite, the former Azure AD portal, or Get-AzureADAuditSignInLogs | Export-Csv',
+  zoneUnstated: true,
   caution:
     'Times are taken for UTC. A script that converts them to a date may have written its own local time: compare one with the portal.',
   family: entraSignin,

@@ -32,6 +32,8 @@ export interface Format {
   obtainedFrom: string;
   /** Set where no real export was at hand and columns are taken by their meaning: said to the analyst. */
   guessed?: true;
+  /** Set where nothing in such an export says in which zone its times are: taken for UTC, and asked. */
+  zoneUnstated?: true;
   /** What such an export cannot tell and another could: noted on the source. */
   caution?: string;
   family: Family<string>;

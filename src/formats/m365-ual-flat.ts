@@ -32,6 +32,7 @@ export const m365UalPortalViewCsv = defineFormat({
   id: 'm365.ual.portal-view-csv',
   name: 'Microsoft 365 unified audit log, results as shown',
   obtainedFrom: 'Former Security & Compliance portal, Audit log search, Save results as shown',
+  zoneUnstated: true,
   guessed: true,
   family: m365Ual,
   header: { must: ['Date', 'IP address', 'User', 'Activity', 'Item', 'Detail'] },

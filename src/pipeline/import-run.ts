@@ -138,8 +138,11 @@ async function readOne(
     await writing;
     card.bytesRead = before.bytesRead + source.weight;
     if (keepOriginals && !kept) await store.putOriginal(key, source.file ?? (await hashOf(source)).bytes);
-    card.state = failure ? 'failed' : 'done';
-    card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
+    // An archive's card goes on with its next member.
+    if (card.member === null) {
+      card.state = failure ? 'failed' : 'done';
+      card.message = failure ? failure.message : `Recognised: ${rest.reason}.`;
+    }
     meter.tick(true);
     const about: StoredSource = {
       name,

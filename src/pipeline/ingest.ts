@@ -185,7 +185,7 @@ function zoneOf(plan: Plan): Pick<Ingested, 'zone' | 'question'> {
   if (plan.kind !== 'csv') return { zone: utc, question: null };
   const names = plan.header.map((h) => plainColumn(h).toLowerCase());
   const local = names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
-  return local
+  return local || plan.format.zoneUnstated
     ? { zone: { name: 'UTC', known: 'assumed' }, question: 'zone' }
     : { zone: utc, question: plan.columns ? 'mapping' : null };
 }

@@ -4,11 +4,20 @@ import { kqlSpan, valuesOf } from '../../../src/detect/rule';
 import { allRules } from '../../../src/detect/rules';
 import { access } from './vectors/access';
 import { bombing } from './vectors/bombing';
+import { exfiltration } from './vectors/exfiltration';
 import { later } from './vectors/later';
+import { persistence } from './vectors/persistence';
 import { recon } from './vectors/recon';
 import type { Vectors } from './vectors/vector';
 
-const vectors: Record<string, Vectors> = { ...recon, ...bombing, ...access, ...later };
+const vectors: Record<string, Vectors> = {
+  ...recon,
+  ...bombing,
+  ...access,
+  ...later,
+  ...persistence,
+  ...exfiltration,
+};
 
 describe('every rule', () => {
   it('has an id and a catalogue number of its own', () => {
