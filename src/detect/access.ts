@@ -1,6 +1,7 @@
 import { DAY, type DurationMs, type EpochMs, type RowIndex } from '../base/units';
 import { memoByText } from '../prompts/text-memo';
 import type { Context } from './context';
+import type { Hit } from './rule';
 
 /** How long after a suspicious success what the user does from elsewhere still counts with it (detections A.4). */
 const AFTER: DurationMs = DAY;
@@ -61,20 +62,43 @@ export function belongsTo(ctx: Context, access: Access, row: RowIndex, before: D
   return cluster < 0 || sources.familiarity(cluster) !== 'FAMILIAR';
 }
 
-/** What sources that got in did later under one of the names, by user, each by time. */
-export function* intruderRows(ctx: Context, names: RegExp): Generator<[user: number, rows: RowIndex[]]> {
-  const isNamed = memoByText(ctx.table.strings, 0, (text) => (names.test(text) ? 1 : 0));
+/** What sources that got in did later, of the rows wanted, by user, each by time. */
+export function* intruderRows(
+  ctx: Context,
+  isWanted: (row: RowIndex) => boolean,
+): Generator<[user: number, rows: RowIndex[]]> {
   for (const [user, accesses] of ctx.access ?? []) {
     const sources = ctx.sources(user);
     const all = ctx.activity(user);
     const rows: RowIndex[] = [];
     for (let i = ctx.positionIn(all, accesses[0]!.time); i < all.length; i++) {
       const row = all[i]!;
-      if (isNamed(ctx.c.operation[row]!) === 0) continue;
+      if (!isWanted(row)) continue;
       const cluster = sources.clusterOf(row);
-      if (accesses.some((access) => access.cluster === cluster && ctx.c.time[row]! >= access.time))
+      if (cluster >= 0 && accesses.some((a) => a.cluster === cluster && ctx.c.time[row]! >= a.time))
         rows.push(row);
     }
     if (rows.length > 0) yield [user, rows];
   }
+}
+
+/** As {@link intruderRows}, of the operations under one of the names. */
+export function intruderOperations(ctx: Context, names: RegExp): Generator<[user: number, rows: RowIndex[]]> {
+  const isNamed = memoByText(ctx.table.strings, 0, (text) => (names.test(text) ? 1 : 0));
+  return intruderRows(ctx, (row) => isNamed(ctx.c.operation[row]!) === 1);
+}
+
+/** A hit on what an intruder took. @param rows by time. @param why a sentence, given first and last. */
+export function takenByIntruder(
+  ctx: Context,
+  user: number,
+  rows: RowIndex[],
+  count: number,
+  unit: Hit['unit'],
+  why: (first: EpochMs, last: EpochMs) => string,
+): Hit {
+  const first = ctx.c.time[rows[0]!]!;
+  const last = ctx.c.time[rows.at(-1)!]!;
+  const clusters = [...new Set(rows.map((row) => ctx.sources(user).clusterOf(row)))];
+  return { user, severity: 'high', rows, first, last, count, unit, why: why(first, last), clusters };
 }

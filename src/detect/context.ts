@@ -115,6 +115,17 @@ export class Context {
     return this.#activity.of(user);
   }
 
+  /** Rows that name an operation, by time: a case of sign-ins has none, and rules on acts need not pass over it. */
+  operations(): readonly RowIndex[] {
+    if (!this.#operations) {
+      this.#operations = [];
+      for (let row = 0; row < this.table.events.length; row++)
+        if (this.c.operation[row]! >= 0) this.#operations.push(row);
+    }
+    return this.#operations;
+  }
+  #operations: RowIndex[] | undefined;
+
   /** @returns the first position in `rows` (ordered by time) at or after `time`. */
   positionIn(rows: Uint32Array, time: EpochMs): number {
     return firstAtOrAfter(rows, this.c.time, time);

@@ -30,6 +30,8 @@ const RATIO_FREE = 64 << 20;
 const GZIP_STEP = 16 << 10;
 
 type Kind = 'zip' | 'gzip' | null;
+/** Bytes that tell it. */
+const KIND_BYTES = 4;
 
 /**
  * The sources a dropped file holds: itself, or the members of a ZIP or gzip archive, archives among them opened once
@@ -44,7 +46,7 @@ export async function* sourcesOf(
 }
 
 async function* open(name: string, file: Blob, budget: Budget, depth: number): AsyncGenerator<ByteSource> {
-  const kind = kindOf(new Uint8Array(await file.slice(0, 4).arrayBuffer()));
+  const kind = kindOf(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
   if (kind === 'gzip') yield gzipSource(name, fileSource(name, file), budget, innerName(name));
   else if (kind === 'zip') yield* zipSources(name, file, budget, depth);
   else yield fileSource(name, file);
@@ -128,10 +130,15 @@ async function* nestedZip(member: ByteSource, budget: Budget, depth: number): As
 async function kindOfMember(member: ByteSource): Promise<Kind> {
   let kind: Kind = null;
   try {
-    await member.read((chunk) => {
-      kind = kindOf(chunk);
-      throw new Error('seen enough');
-    });
+    // In chunks of as many bytes as are asked about: the first stops the unpacking.
+    await member.read(
+      (chunk) => {
+        kind = kindOf(chunk);
+        throw new Error('seen enough');
+      },
+      undefined,
+      KIND_BYTES,
+    );
   } catch {
     // Stopped on purpose, or damaged: reading it in earnest will say so.
   }
@@ -145,7 +152,7 @@ function memberSource(name: string, entry: FileEntry, budget: Budget): ByteSourc
     weight: entry.compressedSize,
     async read(use, signal, chunkBytes = CHUNK_BYTES) {
       const chunks = new Chunks(use, chunkBytes);
-      const account = budget.open(() => entry.compressedSize);
+      const account = budget.account(() => entry.compressedSize);
       const crc = (await createCRC32()).init();
       let failure: unknown;
       const sink = new WritableStream<Uint8Array>({
@@ -188,7 +195,7 @@ function gzipSource(name: string, packed: ByteSource, budget: Budget, inner: str
       const chunks = new Chunks(use, chunkBytes);
       let taken = 0;
       const trailer = new Trailer(await createCRC32());
-      const account = budget.open(() => taken);
+      const account = budget.account(() => taken);
       // Null stands between two members.
       let pieces: (Uint8Array | null)[] = [];
       const gunzip = new Gunzip((piece) => pieces.push(piece));
@@ -318,7 +325,7 @@ class Budget {
   }
 
   /** @returns takes unpacked bytes into account; throws {@link CutShort} past a limit. */
-  open(packed: () => number): (unpacked: number) => void {
+  account(packed: () => number): (unpacked: number) => void {
     let own = 0;
     return (unpacked) => {
       own += unpacked;

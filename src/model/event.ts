@@ -224,3 +224,13 @@ export function wideAt(
 ): string | undefined {
   return wideText(eventColumns[column], table.events.columns[column], row, table.strings);
 }
+
+/** @returns what an Okta row says of a password, where checking it is all the row tells: Okta has no code for it. */
+export function passwordStep(table: CaseTable, row: number): 'right' | 'wrong' | undefined {
+  const { events, steps, stepStart } = table;
+  if (events.columns.log[row] !== OKTA || stepStart[row] === stepStart[row + 1]) return undefined;
+  return steps.columns.succeeded[stepStart[row]!] === YES ? 'right' : 'wrong';
+}
+const OKTA = productLogs.indexOf('okta.system-log');
+/** `true` as a flag column spells it. */
+const YES = 2;

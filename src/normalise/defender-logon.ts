@@ -29,7 +29,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.begin('defender.identity-logon', 'm365', 'logon', time);
   const c = out.columns;
   const r = out.row;
-  c.user[r] = out.derive('lower', view.text(F.user, out.strings), (s) => s.toLowerCase());
+  c.user[r] = out.lower(view, F.user);
   out.guid('userId', view, F.userId);
   out.text('operation', view, F.action);
   out.text('app', view, F.app);
@@ -37,9 +37,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.text('protocol', view, F.protocol);
   out.text('reason', view, F.reason);
   out.ip(view, F.ip);
-  c.country[r] = out.derive('upper', view.text(F.country, out.strings), (s) =>
-    /^[a-z]{2}$/i.test(s) ? s.toUpperCase() : s,
-  );
+  c.country[r] = out.country(view, F.country);
   out.text('city', view, F.city);
   out.text('device', view, F.device);
   out.text('os', view, F.os);

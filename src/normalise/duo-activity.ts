@@ -31,10 +31,9 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('duo.activity', 'duo', 'directory', time);
   const c = out.columns;
-  const lower = (s: string): string => s.toLowerCase();
   out.text('operation', view, F.action);
   out.guid('nativeKey', view, F.id);
-  c.user[out.row] = out.derive('lower', view.text(F.actor, out.strings), lower);
+  c.user[out.row] = out.lower(view, F.actor);
   out.guid('userId', view, F.actorKey);
   // Users and administrators are people; the rest acts by itself.
   if (!/^(?:user|admin|)$/i.test(view.string(F.actorType) ?? '')) out.put('userType', 'system');

@@ -22,7 +22,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.begin('duo.admin', 'duo', kinds.find(([pattern]) => pattern.test(action))?.[1] ?? 'directory', time);
   const c = out.columns;
   out.text('operation', view, F.action);
-  c.user[out.row] = out.derive('lower', view.text(F.user, out.strings), (s) => s.toLowerCase());
+  c.user[out.row] = out.lower(view, F.user);
   // `API`, `System` and the directory sync act by themselves.
   if (/^(?:api|system)$|^(?:ad|ldap|azure|entra) ?(?:ad )?sync\b/i.test(view.string(F.user) ?? ''))
     out.put('userType', 'system');

@@ -69,10 +69,9 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
 
 function readWho(view: RecordView, out: EventWriter): void {
   const c = out.columns;
-  const lower = (s: string): string => s.toLowerCase();
-  c.user[out.row] = out.derive('lower', view.text(F.user, out.strings), lower);
+  c.user[out.row] = out.lower(view, F.user);
   const alias = view.has(F.email) ? F.email : F.alias;
-  const other = out.derive('lower', view.text(alias, out.strings), lower);
+  const other = out.lower(view, alias);
   if (other !== c.user[out.row]) {
     if (c.user[out.row]! < 0) c.user[out.row] = other;
     else if (out.strings.get(other)?.includes('@')) c.userAlias[out.row] = other;

@@ -52,7 +52,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   const c = out.columns;
   const r = out.row;
   c.operation[r] = out.derive('operation', view.text(F.operation, out.strings), plainOperation);
-  c.user[r] = out.derive('lower', view.text(F.actorUpn, out.strings), (s) => s.toLowerCase());
+  c.user[r] = out.lower(view, F.actorUpn);
   out.guid('userId', view, F.actorId);
   if (c.user[r] < 0 && view.has(F.actorApp)) {
     out.put('userType', 'application');

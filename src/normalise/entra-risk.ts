@@ -46,12 +46,12 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.begin('entra.risk', 'entra', 'risk', time);
   const c = out.columns;
   const r = out.row;
-  c.user[r] = out.derive('lower', view.text(F.user, out.strings), (s) => s.toLowerCase());
+  c.user[r] = out.lower(view, F.user);
   out.guid('userId', view, F.userId);
   if (c.user[r] < 0 && view.has(F.servicePrincipal)) {
     out.text('app', view, F.servicePrincipal);
     out.put('userType', 'application');
-  } else c.userType[r] = out.derive('lower', view.text(F.userType, out.strings), (s) => s.toLowerCase());
+  } else c.userType[r] = out.lower(view, F.userType);
   out.text('riskTypes', view, F.riskType);
   out.text('risk', view, F.level);
   out.text('reason', view, F.detail);
@@ -59,9 +59,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   out.text('tokenIssuerType', view, F.tokenIssuerType);
   out.ip(view, F.ip);
   out.text('city', view, F.city);
-  c.country[r] = out.derive('upper', view.text(F.country, out.strings), (s) =>
-    /^[a-z]{2}$/i.test(s) ? s.toUpperCase() : s,
-  );
+  c.country[r] = out.country(view, F.country);
   c.latitude[r] = view.number(F.latitude);
   c.longitude[r] = view.number(F.longitude);
   out.guid('requestId', view, F.requestId);

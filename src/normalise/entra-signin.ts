@@ -88,10 +88,10 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
 
 function readWho(view: RecordView, out: EventWriter): void {
   const c = out.columns;
-  c.user[out.row] = out.derive('lower', view.text(F.user, out.strings), (s) => s.toLowerCase());
+  c.user[out.row] = out.lower(view, F.user);
   out.guid('userId', view, F.userId);
   if (c.user[out.row]! < 0 && view.has(F.servicePrincipal)) out.put('userType', 'application');
-  else c.userType[out.row] = out.derive('lower', view.text(F.userType, out.strings), (s) => s.toLowerCase());
+  else c.userType[out.row] = out.lower(view, F.userType);
   out.text('app', view, F.app);
   if (c.app[out.row]! < 0) out.text('app', view, F.servicePrincipal);
   out.text('resource', view, F.resource);
@@ -107,9 +107,7 @@ function readWhere(view: RecordView, out: EventWriter): void {
   const r = out.row;
   out.ip(view, F.ip);
   out.text('city', view, F.city);
-  c.country[r] = out.derive('upper', view.text(F.country, out.strings), (s) =>
-    /^[a-z]{2}$/i.test(s) ? s.toUpperCase() : s,
-  );
+  c.country[r] = out.country(view, F.country);
   const place = view.text(F.place, out.strings);
   if (place >= 0) {
     // Portal CSV: `City, State, CC`, parts may be missing.

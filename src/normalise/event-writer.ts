@@ -122,6 +122,18 @@ export class EventWriter {
     return memo.set(index, text === '' ? -1 : this.strings.intern(text));
   }
 
+  /** @returns the index of a fact's text in lower case, -1 where absent: names of people and kinds. */
+  lower(view: RecordView, fact: number): StringIndex {
+    return this.derive('lower', view.text(fact, this.strings), (text) => text.toLowerCase());
+  }
+
+  /** @returns the index of a country, a code of two letters in capitals; -1 where absent. */
+  country(view: RecordView, fact: number): StringIndex {
+    return this.derive('alpha-2', view.text(fact, this.strings), (text) =>
+      /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text,
+    );
+  }
+
   #meaningless(index: StringIndex): boolean {
     const known = this.#placeholders.get(index);
     return (known > UNKNOWN ? known : this.#isPlaceholder(index)) === 1;

@@ -149,7 +149,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
 function readWho(view: RecordView, out: EventWriter): void {
   const c = out.columns;
   const fact = view.has(F.user) ? F.user : F.outerUser;
-  c.user[out.row] = out.derive('lower', view.text(fact, out.strings), (s) =>
+  c.user[out.row] = out.derive('ual user', view.text(fact, out.strings), (s) =>
     /^not available$/i.test(s) ? '' : s.toLowerCase(),
   );
   c.userType[out.row] = out.derive(

@@ -163,7 +163,7 @@ const actorTypes: Readonly<Record<string, string>> = {
 
 function readWho(view: RecordView, out: EventWriter, targets: Targets, kind: EventKind): void {
   const c = out.columns;
-  c.user[out.row] = out.derive('lower', view.text(F.actor, out.strings), (s) => s.toLowerCase());
+  c.user[out.row] = out.lower(view, F.actor);
   out.guid('userId', view, F.actorId);
   // `User` tells nothing of the kind of user; anything else is no person.
   c.userType[out.row] = out.derive('okta actor', view.text(F.actorType, out.strings), (s) =>

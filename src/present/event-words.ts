@@ -1,4 +1,5 @@
 import {
+  passwordStep,
   textAt,
   wideAt,
   type CaseTable,
@@ -87,24 +88,13 @@ export function shapeOf(table: CaseTable, row: number): MarkShape {
     case 'mailbox':
       return textAt(table, 'operation', row) === 'MailItemsAccessed' ? 'mail' : 'operation';
     case 'signin': {
-      if (isWrongPassword(table, row)) return 'wrong-password';
+      if (passwordStep(table, row) === 'wrong') return 'wrong-password';
       const code = textAt(table, 'code', row);
       return code === '50126' || code === '50053' || code === '50034' ? 'wrong-password' : 'sign-in';
     }
     default:
       return 'operation';
   }
-}
-
-/** Okta has no code for it: the row's only step is a password that failed. */
-function isWrongPassword(table: CaseTable, row: number): boolean {
-  const { columns: c } = table.events;
-  const step = table.stepStart[row]!;
-  return (
-    providers[c.provider[row]!] === 'okta' &&
-    step < table.stepStart[row + 1]! &&
-    table.steps.columns.succeeded[step] === 1
-  );
 }
 
 /** What was done, in the log's words: the operation with its object, or a sign-in to an app. */

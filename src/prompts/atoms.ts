@@ -1,5 +1,14 @@
 import { type EpochMs, type RowIndex, SECOND } from '../base/units';
-import { eventKinds, mfaMethods, mfaResults, outcomes, productLogs, stepRoles, textAt } from '../model/event';
+import {
+  eventKinds,
+  mfaMethods,
+  mfaResults,
+  outcomes,
+  passwordStep,
+  productLogs,
+  stepRoles,
+  textAt,
+} from '../model/event';
 import type { CaseTable, MfaMethod } from '../model/event';
 import { adverseWeight, type PromptResult } from '../model/prompt';
 import { passwordRightCodes } from './entra-codes';
@@ -68,9 +77,7 @@ export class RowReader {
 
   /** @returns what an Okta row says of a password, where checking it is all the row tells. */
   passwordStep(row: RowIndex): 'right' | 'wrong' | undefined {
-    const { events, steps, stepStart } = this.#table;
-    if (events.columns.log[row] !== OKTA || stepStart[row] === stepStart[row + 1]) return undefined;
-    return steps.columns.succeeded[stepStart[row]!] === YES ? 'right' : 'wrong';
+    return passwordStep(this.#table, row);
   }
 
   /** @returns whether an Okta row tells of a wrong password; where two rows tell of one, the first. */

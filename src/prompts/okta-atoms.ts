@@ -206,12 +206,14 @@ function isSameAnswer(last: Told, atom: Told): boolean {
  * approval included, stands as it is and the report beside it, at that event's time and source.
  */
 function addReports(table: CaseTable, identity: Identity, told: Told[], reports: readonly RowIndex[]): void {
+  if (reports.length === 0) return;
   const c = table.events.columns;
+  const askingOf = new Map(told.flatMap((atom) => atom.rows.map((row) => [row, atom] as const)));
   for (const row of reports) {
     const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
     if (user < 0) continue;
     const about = reported(table, row);
-    const asking = about < 0 ? undefined : told.find(({ rows }) => rows.includes(about));
+    const asking = askingOf.get(about);
     if (asking && (adverseWeight[asking.result] !== undefined || asking.result === 'challenged')) {
       asking.result = 'fraud';
       asking.rows.push(row);

@@ -33,43 +33,12 @@ export class JsonWalker {
 
   /**
    * Walks the one JSON value that begins at `start`, blanks before it allowed.
-   * @returns where it ends; -1 where it is none.
+   * @param root what is wanted of it; null only finds its end. @returns where it ends; -1 where it is none.
    */
-  next(buf: Uint8Array, start: number, end: number, root: TrieNode): number {
+  next(buf: Uint8Array, start: number, end: number, root: TrieNode | null): number {
     this.#buf = buf;
     this.#end = end;
     return this.#value(this.#blank(start), root, 0, true);
-  }
-
-  /** Calls back with the range of each element of the array `buf[start, end)`. @returns false if malformed. */
-  elements(buf: Uint8Array, start: number, end: number, each: (from: number, to: number) => void): boolean {
-    const outerBuf = this.#buf;
-    const outerEnd = this.#end;
-    this.#buf = buf;
-    this.#end = end;
-    let ok = false;
-    let i = this.#blank(start);
-    if (buf[i] === 0x5b) {
-      i = this.#blank(i + 1);
-      ok = buf[i] === 0x5d;
-      while (!ok && i >= 0 && i < end) {
-        const from = i;
-        i = this.#value(from, null, 1, false);
-        if (i < 0) break;
-        this.#buf = outerBuf;
-        this.#end = outerEnd;
-        each(from, i);
-        this.#buf = buf;
-        this.#end = end;
-        i = this.#blank(i);
-        if (buf[i] === 0x5d) ok = true;
-        else if (buf[i] === 0x2c) i = this.#blank(i + 1);
-        else break;
-      }
-    }
-    this.#buf = outerBuf;
-    this.#end = outerEnd;
-    return ok;
   }
 
   #blank(i: number): number {

@@ -136,7 +136,12 @@ export class RecordView {
     this.slots.reset();
     this.cutCell = false;
     const cells: [number, number][] = [];
-    if (!this.#walker.elements(buf, from, to, (a, b) => cells.push([a, b]))) return false;
+    const whole = eachElement(buf, from, to, (at) => {
+      const end = this.#walker.next(buf, at, to, null);
+      if (end >= 0) cells.push([at, end]);
+      return end;
+    });
+    if (!whole) return false;
     for (const { index, node } of this.#columns) {
       const cell = cells[index];
       if (cell) this.#walker.walk(buf, cell[0], cell[1], node);
@@ -244,23 +249,34 @@ export class RecordView {
 
   /** Reads the elements of the array `buf[from, to)` one by one. @returns false if it is none, or malformed. */
   readEach(buf: Uint8Array, from: number, to: number, use: (element: RecordView) => void): boolean {
-    let i = afterBlanks(buf, from, to);
-    if (buf[i] !== 0x5b) return false;
-    i = afterBlanks(buf, i + 1, to);
-    if (buf[i] === 0x5d && i < to) return true;
-    while (i < to) {
+    return eachElement(buf, from, to, (at) => {
       this.slots.reset();
-      i = this.#walker.next(buf, i, to, this.#paths.root);
-      if (i < 0) return false;
-      use(this);
-      i = afterBlanks(buf, i, to);
-      if (i >= to) return false;
-      if (buf[i] === 0x5d) return true;
-      if (buf[i] !== 0x2c) return false;
-      i++;
-    }
-    return false;
+      const end = this.#walker.next(buf, at, to, this.#paths.root);
+      if (end >= 0) use(this);
+      return end;
+    });
   }
+}
+
+/**
+ * Goes over the elements of the JSON array `buf[from, to)`.
+ * @param read reads the element at a place and returns its end, or -1. @returns false if it is no array, or malformed.
+ */
+function eachElement(buf: Uint8Array, from: number, to: number, read: (at: number) => number): boolean {
+  let i = afterBlanks(buf, from, to);
+  if (buf[i] !== 0x5b) return false;
+  i = afterBlanks(buf, i + 1, to);
+  if (buf[i] === 0x5d && i < to) return true;
+  while (i < to) {
+    i = read(i);
+    if (i < 0) return false;
+    i = afterBlanks(buf, i, to);
+    if (i >= to) return false;
+    if (buf[i] === 0x5d) return true;
+    if (buf[i] !== 0x2c) return false;
+    i = afterBlanks(buf, i + 1, to);
+  }
+  return false;
 }
 
 function afterBlanks(buf: Uint8Array, i: number, end: number): number {

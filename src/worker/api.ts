@@ -61,9 +61,9 @@ export interface CaseView {
   /** First and last event. */
   first: EpochMs | null;
   last: EpochMs | null;
-  /** Prompts of the whole case in equal bins from first to last, for the overview brush. */
   /** Sentences on files of the last drop that could not be read at all and are no source. */
   unread: string[];
+  /** Prompts of the whole case in equal bins from first to last, for the overview brush. */
   overview: { binMs: number; start: EpochMs; denied: number[]; approved: number[] };
 }
 

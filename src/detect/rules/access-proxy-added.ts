@@ -1,5 +1,5 @@
 import { textAt } from '../../model/event';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts, operationOn } from '../acts';
 import { defineRule } from '../rule';
 
 const names =
@@ -29,8 +29,7 @@ export const accessProxyAdded = defineRule({
       const reason = parameters.get('ResultReason') ?? '';
       if (/registered security info$/i.test(operation) && !/temporary access pass/i.test(reason))
         return undefined;
-      const target = textAt(ctx.table, 'target', row);
-      return { fact: target === undefined ? operation : `${operation}: ${target}`, severity: 'low' };
+      return { fact: operationOn(ctx, row), severity: 'low' };
     });
     return actHits(ctx, found, () => ({ anchoredSeverity: 'critical' }));
   },

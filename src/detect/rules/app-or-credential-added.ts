@@ -1,5 +1,5 @@
 import { textAt } from '../../model/event';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts, operationOn } from '../acts';
 import { defineRule } from '../rule';
 
 const names =
@@ -29,8 +29,7 @@ export const appOrCredentialAdded = defineRule({
       const operation = textAt(ctx.table, 'operation', row)!;
       const isConsent = /^(?:consent to application|add delegated permission grant)$/i.test(operation);
       if (isConsent && ![...parameters.values()].some((value) => broad.test(value))) return undefined;
-      const target = textAt(ctx.table, 'target', row);
-      return { fact: target === undefined ? operation : `${operation}: ${target}`, severity: 'medium' };
+      return { fact: operationOn(ctx, row), severity: 'medium' };
     });
     return actHits(ctx, found, () => ({ anchoredSeverity: 'critical' }));
   },

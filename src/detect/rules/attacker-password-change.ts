@@ -1,6 +1,6 @@
 import { textAt } from '../../model/event';
 import { belongsTo } from '../access';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts } from '../acts';
 import { defineRule } from '../rule';
 
 const names =

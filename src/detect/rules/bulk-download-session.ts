@@ -1,5 +1,6 @@
 import { HOUR, type RowIndex, spoken } from '../../base/units';
 import { memoByText } from '../../prompts/text-memo';
+import { intruderRows, takenByIntruder } from '../access';
 import { fileDownload, fileRead, fileSync } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
@@ -48,19 +49,11 @@ taken | project U, Start = At | join kind=inner taken on U
       fileDownload.test(text) || fileSync.test(text) ? TAKES : fileRead.test(text) ? READS : 0,
     );
     const hits: Hit[] = [];
-    for (const [user, accesses] of ctx.access ?? []) {
-      const sources = ctx.sources(user);
-      const rows: RowIndex[] = [];
-      const from = accesses[0]!.time;
-      const clusters = new Set(accesses.map(({ cluster }) => cluster));
-      const all = ctx.activity(user);
-      for (let i = ctx.positionIn(all, from); i < all.length; i++) {
-        const row = all[i]!;
-        const kind = kindOf(c.operation[row]!);
-        if (kind === 0 || (kind === READS && isReading(ctx.familyName(row)))) continue;
-        const cluster = sources.clusterOf(row);
-        if (cluster >= 0 && clusters.has(cluster)) rows.push(row);
-      }
+    const isTaken = (row: RowIndex): boolean => {
+      const kind = kindOf(c.operation[row]!);
+      return kind === TAKES || (kind === READS && !isReading(ctx.familyName(row)));
+    };
+    for (const [user, rows] of intruderRows(ctx, isTaken)) {
       const times = rows.map((row) => c.time[row]!);
       const distinct = new DistinctCount(rows.map((row) => c.target[row]!));
       for (const run of slidingRuns(times, p.window, p.mergeGap, (a, b) => {
@@ -69,19 +62,17 @@ taken | project U, Start = At | join kind=inner taken on U
       })) {
         const some = rows.slice(run.from, run.to + 1);
         const files = new Set(some.map((row) => c.target[row]!)).size;
-        const first = times[run.from]!;
-        const last = times[run.to]!;
-        hits.push({
-          user,
-          severity: 'high',
-          rows: some,
-          first,
-          last,
-          count: files,
-          unit: 'files',
-          why: `${counted(files, 'different file')} in ${spoken(last - first)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
-          clusters: [...new Set(some.map((row) => sources.clusterOf(row)))],
-        });
+        hits.push(
+          takenByIntruder(
+            ctx,
+            user,
+            some,
+            files,
+            'files',
+            (first, last) =>
+              `${counted(files, 'different file')} in ${spoken(last - first)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
+          ),
+        );
       }
     }
     return hits;

@@ -1,5 +1,5 @@
 import { textAt } from '../../model/event';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts } from '../acts';
 import { isTrue } from '../operations';
 import { defineRule } from '../rule';
 

@@ -1,6 +1,6 @@
 import { textAt } from '../../model/event';
 import type { Context } from '../context';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts } from '../acts';
 import { removesRule, ruleName } from '../operations';
 import { defineRule } from '../rule';
 

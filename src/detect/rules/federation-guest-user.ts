@@ -1,5 +1,4 @@
-import { textAt } from '../../model/event';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts, operationOn } from '../acts';
 import { defineRule } from '../rule';
 
 const names =
@@ -20,11 +19,7 @@ export const federationGuestUser = defineRule({
   describe: () =>
     'a domain federated or added, an identity provider, a guest or a user made; high after a suspicious sign-in',
   evaluate: (ctx) => {
-    const found = acts(ctx, names, (row) => {
-      const operation = textAt(ctx.table, 'operation', row)!;
-      const target = textAt(ctx.table, 'target', row);
-      return { fact: target === undefined ? operation : `${operation}: ${target}`, severity: 'medium' };
-    });
+    const found = acts(ctx, names, (row) => ({ fact: operationOn(ctx, row), severity: 'medium' }));
     return actHits(ctx, found, () => ({ anchoredSeverity: 'high' }));
   },
   blindSpots: ['An account made by a synchronisation has no person behind it and is left out.'],

@@ -1,5 +1,5 @@
 import type { Severity } from '../../model/finding';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts } from '../acts';
 import { inboxRuleOperations, isTrue, removesRule, ruleName } from '../operations';
 import { defineRule } from '../rule';
 

@@ -1,5 +1,5 @@
 import { HOUR } from '../../base/units';
-import { intruderRows } from '../access';
+import { intruderOperations, takenByIntruder } from '../access';
 import { isTrue, parametersOf } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { prefixSums, slidingRuns } from '../sliding';
@@ -35,7 +35,7 @@ read | project U, Start = At | join kind=inner read on U
   evaluate: (ctx, p) => {
     const { time, items } = ctx.c;
     const hits: Hit[] = [];
-    for (const [user, rows] of intruderRows(ctx, /^mailitemsaccessed$/i)) {
+    for (const [user, rows] of intruderOperations(ctx, /^mailitemsaccessed$/i)) {
       const isWhole = rows.map((row) => {
         const parameters = parametersOf(ctx.table, row);
         return /^sync$/i.test(parameters.get('MailAccessType') ?? '') || isTrue(parameters, 'IsThrottled');
@@ -50,19 +50,17 @@ read | project U, Start = At | join kind=inner read on U
         const some = rows.slice(run.from, run.to + 1);
         const count = sums[run.to + 1]! - sums[run.from]!;
         const whole = wholes[run.to + 1]! > wholes[run.from]!;
-        const first = times[run.from]!;
-        const last = times[run.to]!;
-        hits.push({
-          user,
-          severity: 'high',
-          rows: some,
-          first,
-          last,
-          count,
-          unit: 'items',
-          why: `${counted(count, 'message')} read ${within(first, last)} from ${fromWhere(ctx, some)}${whole ? '; a whole folder was synchronised or the log was cut short: treat the mailbox as fully read' : ''}.`,
-          clusters: [...new Set(some.map((row) => ctx.sources(user).clusterOf(row)))],
-        });
+        hits.push(
+          takenByIntruder(
+            ctx,
+            user,
+            some,
+            count,
+            'items',
+            (first, last) =>
+              `${counted(count, 'message')} read ${within(first, last)} from ${fromWhere(ctx, some)}${whole ? '; a whole folder was synchronised or the log was cut short: treat the mailbox as fully read' : ''}.`,
+          ),
+        );
       }
     }
     return hits;

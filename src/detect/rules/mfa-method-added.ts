@@ -1,7 +1,7 @@
 import { DAY, MINUTE, type RowIndex } from '../../base/units';
 import { outcomes, textAt } from '../../model/event';
 import { memoByText } from '../../prompts/text-memo';
-import { ACT_GAP } from '../mailbox-rules';
+import { ACT_GAP } from '../acts';
 import { enrolment } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { splitAtGaps } from '../sliding';

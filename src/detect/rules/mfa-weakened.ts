@@ -1,5 +1,5 @@
 import { textAt } from '../../model/event';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts, operationOn } from '../acts';
 import { defineRule } from '../rule';
 
 const names =
@@ -26,8 +26,7 @@ export const mfaWeakened = defineRule({
       if (/^update user$/i.test(operation) && !requirementRemoved(parameters)) return undefined;
       if (/^user_update$/i.test(operation) && !/bypass/i.test(parameters.get('status') ?? ''))
         return undefined;
-      const target = textAt(ctx.table, 'target', row);
-      return { fact: target === undefined ? operation : `${operation}: ${target}`, severity: 'medium' };
+      return { fact: operationOn(ctx, row), severity: 'medium' };
     });
     return actHits(ctx, found, () => ({ anchoredSeverity: 'high' }));
   },

@@ -1,4 +1,4 @@
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts } from '../acts';
 import { inboxRuleOperations, removesRule, ruleName } from '../operations';
 import { defineRule } from '../rule';
 

@@ -1,5 +1,5 @@
 import { textAt } from '../../model/event';
-import { actHits, acts } from '../mailbox-rules';
+import { actHits, acts, operationOn } from '../acts';
 import { defineRule } from '../rule';
 
 const names =
@@ -25,9 +25,8 @@ export const roleGranted = defineRule({
     const found = acts(ctx, names, (row, parameters) => {
       const operation = textAt(ctx.table, 'operation', row)!;
       const role = parameters.get('Role.DisplayName')?.replace(/^"|"$/g, '');
-      const target = textAt(ctx.table, 'target', row);
       const what = role === undefined ? operation : `${operation} “${role}”`;
-      return { fact: target === undefined ? what : `${what}: ${target}`, severity: 'medium' };
+      return { fact: operationOn(ctx, row, what), severity: 'medium' };
     });
     return actHits(ctx, found, () => ({ anchoredSeverity: 'critical' }));
   },

@@ -1,5 +1,5 @@
 import { HOUR } from '../../base/units';
-import { intruderRows } from '../access';
+import { intruderOperations, takenByIntruder } from '../access';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
 import { counted, fromWhere, within } from '../words';
@@ -34,7 +34,7 @@ shared | project U, Start = At | join kind=inner shared on U
   evaluate: (ctx, p) => {
     const { time, target } = ctx.c;
     const hits: Hit[] = [];
-    for (const [user, rows] of intruderRows(ctx, names)) {
+    for (const [user, rows] of intruderOperations(ctx, names)) {
       const times = rows.map((row) => time[row]!);
       const distinct = new DistinctCount(rows.map((row) => target[row]!));
       for (const run of slidingRuns(times, p.window, p.mergeGap, (from, to) => {
@@ -43,19 +43,17 @@ shared | project U, Start = At | join kind=inner shared on U
       })) {
         const some = rows.slice(run.from, run.to + 1);
         const count = new Set(some.map((row) => target[row]!)).size;
-        const first = times[run.from]!;
-        const last = times[run.to]!;
-        hits.push({
-          user,
-          severity: 'high',
-          rows: some,
-          first,
-          last,
-          count,
-          unit: 'items',
-          why: `${counted(count, 'item')} shared by link or invitation ${within(first, last)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
-          clusters: [...new Set(some.map((row) => ctx.sources(user).clusterOf(row)))],
-        });
+        hits.push(
+          takenByIntruder(
+            ctx,
+            user,
+            some,
+            count,
+            'items',
+            (first, last) =>
+              `${counted(count, 'item')} shared by link or invitation ${within(first, last)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
+          ),
+        );
       }
     }
     return hits;

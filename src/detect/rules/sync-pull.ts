@@ -1,5 +1,5 @@
 import { HOUR, spoken } from '../../base/units';
-import { intruderRows } from '../access';
+import { intruderOperations, takenByIntruder } from '../access';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { splitAtGaps } from '../sliding';
 import { counted, fromWhere } from '../words';
@@ -22,22 +22,20 @@ export const syncPull = defineRule({
   evaluate: (ctx, p) => {
     const { time, target } = ctx.c;
     const hits: Hit[] = [];
-    for (const [user, rows] of intruderRows(ctx, /^filesyncdownloadedfull$/i))
+    for (const [user, rows] of intruderOperations(ctx, /^filesyncdownloadedfull$/i))
       for (const some of splitAtGaps(rows, (row) => time[row]!, p.gap)) {
         const files = new Set(some.map((row) => target[row]!)).size;
-        const first = time[some[0]!]!;
-        const last = time[some.at(-1)!]!;
-        hits.push({
-          user,
-          severity: 'high',
-          rows: some,
-          first,
-          last,
-          count: files,
-          unit: 'files',
-          why: `${counted(files, 'file')} synchronised in ${spoken(last - first)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
-          clusters: [...new Set(some.map((row) => ctx.sources(user).clusterOf(row)))],
-        });
+        hits.push(
+          takenByIntruder(
+            ctx,
+            user,
+            some,
+            files,
+            'files',
+            (first, last) =>
+              `${counted(files, 'file')} synchronised in ${spoken(last - first)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
+          ),
+        );
       }
     return hits;
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { download, failure, rule } from './m365-fixtures';
-import { csv, lines, readText } from './reading';
+import { csv, lines } from './reading';
+import { readFile } from '../support/reading';
 
 /** Records inside what search tools and collectors put around them. */
 
@@ -44,16 +45,16 @@ describe('wrapped records', () => {
       csv(all.map((r) => ({ _time: '1789394956', host: 'h', _raw: JSON.stringify(r) }))),
     ],
   ])('%s', async (_, content) => {
-    const { source, events } = await readText(content);
+    const { source, events } = await readFile(content);
     expect(source.format).toBe('m365.ual.management-api-json');
     expect(operations(events)).toEqual(expected);
     expect(events[1]!['parameters']).toMatchObject({ ForwardTo: 'smtp:x@outside.example' });
-    for (const size of [1, 64]) expect((await readText(content, size)).events).toEqual(events);
+    for (const size of [1, 64]) expect((await readFile(content, size)).events).toEqual(events);
   });
 
   it('a record cut at the end of _raw is rejected, or read from its own columns', async () => {
     const cut = JSON.stringify(rule).slice(0, 300);
-    const bare = await readText(
+    const bare = await readFile(
       csv([download, rule].map((r, i) => ({ _time: '1', _raw: i === 0 ? JSON.stringify(r) : cut }))),
     );
     expect(bare.source).toMatchObject({ records: 2, events: 1, rejected: 1 });
@@ -66,7 +67,7 @@ describe('wrapped records', () => {
       Workload: 'Exchange',
       UserId: rule.UserId,
     };
-    const told = await readText(csv([{ ...columns, _raw: cut }]));
+    const told = await readFile(csv([{ ...columns, _raw: cut }]));
     expect(told.source).toMatchObject({ format: 'splunk.csv', events: 1, rejected: 0 });
     expect(told.events[0]).toMatchObject({
       user: 'cfo@firm.example',
@@ -76,7 +77,7 @@ describe('wrapped records', () => {
   });
 
   it('AuditData that is missing leaves the outer columns, and says so', async () => {
-    const { source, events } = await readText(
+    const { source, events } = await readFile(
       csv([
         { CreationDate: '9/14/2026 2:31:07 PM', UserIds: 'a@firm.example', Operations: 'X', AuditData: '' },
       ]),
@@ -86,7 +87,7 @@ describe('wrapped records', () => {
   });
 
   it('a KQL summary is no sign-in table', async () => {
-    const { source } = await readText(
+    const { source } = await readFile(
       csv([
         {
           'StartTime [UTC]': '4/28/2026, 2:08:45.221 PM',
@@ -109,7 +110,7 @@ describe('wrapped records', () => {
       'PowerShell objects',
     ],
   ])('XML is refused by name: %s', async (content, name) => {
-    const { source } = await readText(content);
+    const { source } = await readFile(content);
     expect(source.format).toBeNull();
     expect(source.reason).toContain(name);
   });

@@ -4,7 +4,8 @@ import { missingColumns } from '../../../src/formats/format';
 import { JsonDispatcher } from '../../../src/formats/json-dispatcher';
 import { entraFixtures } from './entra-fixtures';
 import { m365Fixtures } from './m365-fixtures';
-import { contentOf, lines, readText, type Fixture } from './reading';
+import { contentOf, lines, type Fixture } from './reading';
+import { readFile } from '../support/reading';
 
 const fixtures = [...entraFixtures, ...m365Fixtures];
 const titled = fixtures.map((fixture, i) => [`${i + 1}: ${fixture.format}`, fixture] as const);
@@ -12,7 +13,7 @@ const skips = (fixture: Fixture): number => Object.values(fixture.skippedBy ?? {
 
 describe('layouts of Entra ID and Microsoft 365', () => {
   it.each(titled)('%s: events, rejects and skips', async (_, fixture) => {
-    const { source, events } = await readText(contentOf(fixture));
+    const { source, events } = await readFile(contentOf(fixture));
     expect(source.format).toBe(fixture.format);
     expect(events).toHaveLength(fixture.events.length);
     fixture.events.forEach((expected, i) => expect(events[i]).toMatchObject(expected));
@@ -28,9 +29,9 @@ describe('layouts of Entra ID and Microsoft 365', () => {
   });
 
   it.each(titled)('%s: the same table for any size of read', async (_, fixture) => {
-    const whole = await readText(contentOf(fixture));
+    const whole = await readFile(contentOf(fixture));
     for (const size of [1, 7, 64]) {
-      const { source, events } = await readText(contentOf(fixture), size);
+      const { source, events } = await readFile(contentOf(fixture), size);
       expect(events).toEqual(whole.events);
       expect(source).toEqual(whole.source);
     }
@@ -40,7 +41,7 @@ describe('layouts of Entra ID and Microsoft 365', () => {
     '%s: a cut tail is one reject',
     async (_, fixture) => {
       const content = contentOf({ ...fixture, records: [fixture.records[0]!, ...fixture.records] });
-      const { source } = await readText(content.slice(0, -9));
+      const { source } = await readFile(content.slice(0, -9));
       expect(source.records).toBe(fixture.records.length + 1 + (fixture.bad ? 1 : 0));
       expect(source.rejected).toBe(1);
       expect(source.rejects[0]!.reason).toMatch(/^cut off/);
@@ -52,7 +53,7 @@ describe('layouts of Entra ID and Microsoft 365', () => {
     '%s: a cut row is still counted',
     async (_, fixture) => {
       const content = contentOf(fixture);
-      const { source } = await readText(content.slice(0, -6));
+      const { source } = await readFile(content.slice(0, -6));
       expect(source.records).toBe(fixture.records.length + (fixture.bad ? 1 : 0));
       expect(source.records).toBe(source.events + source.duplicates + source.rejected + source.skipped);
     },
@@ -67,7 +68,7 @@ describe('rules', () => {
   it.each(withRule.map((fixture, i) => [`${i + 1}: ${fixture.format}`, fixture] as const))(
     '%s: mail forwarded to outside is found',
     async (_, fixture) => {
-      const { analysis } = await readText(contentOf(fixture));
+      const { analysis } = await readFile(contentOf(fixture));
       expect(analysis.findings.map(({ catalogue }) => catalogue)).toContain('S4.1');
     },
   );
@@ -107,14 +108,14 @@ describe('signatures', () => {
     for (const fixture of fixtures) {
       const format = formats.find(({ id }) => id === fixture.format)!;
       if (!format.guessed) continue;
-      const { source } = await readText(contentOf(fixture));
+      const { source } = await readFile(contentOf(fixture));
       expect(source.reason).toContain('is a guess');
     }
   });
 
   it('mixed records are told apart one by one', async () => {
     const mixed = json.filter(({ format }) => format !== 'm365.inbox-rules.json');
-    const { source } = await readText(mixed.map((fixture) => lines(fixture.records)).join(''));
+    const { source } = await readFile(mixed.map((fixture) => lines(fixture.records)).join(''));
     expect(Object.keys(source.formats).sort()).toEqual(
       [...new Set(mixed.map(({ format }) => format))].sort(),
     );

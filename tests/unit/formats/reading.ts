@@ -1,26 +1,3 @@
-import type { SourceInfo } from '../../../src/model/source';
-import type { Analysis } from '../../../src/correlate/analyse';
-import { analyseFiles } from '../../../src/pipeline/in-memory';
-import { eventObject } from '../../../src/report/events-jsonl';
-
-/** What reading one file gave: the source card, and each event as it is exported. */
-export interface Read {
-  source: SourceInfo;
-  events: Record<string, unknown>[];
-  analysis: Analysis;
-}
-
-/** @param chunkBytes bytes per read; a record may be cut anywhere. */
-export async function readText(text: string, chunkBytes?: number): Promise<Read> {
-  const bytes = new TextEncoder().encode(text);
-  const { sources, analysis } = await analyseFiles([{ name: 'export', bytes }], chunkBytes);
-  const { table } = analysis;
-  const events = Array.from({ length: table.events.length }, (_, row) =>
-    eventObject(table, row, () => 'export'),
-  );
-  return { source: sources[0]!, events, analysis };
-}
-
 /** @returns records as lines of CSV, CRLF, quoted where needed; columns in the order of the first record's keys. */
 export function csv(
   records: readonly Readonly<Record<string, string>>[],

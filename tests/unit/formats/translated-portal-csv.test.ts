@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csv, readText } from './reading';
+import { csv } from './reading';
+import { readFile } from '../support/reading';
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 /** A sign-in download: header names to be filled in. */
@@ -42,7 +43,7 @@ describe('headers of the Entra portal in another language', () => {
     ['Spanish', spanish],
     ['a language nobody here knows', unknown],
   ])('%s: read by translation and by what stands in the columns, and asked about', async (_, names) => {
-    const read = await readText(file(names));
+    const read = await readFile(file(names));
     expect(read.source).toMatchObject({
       format: 'entra.signin.portal-csv',
       records: 2,
@@ -52,7 +53,7 @@ describe('headers of the Entra portal in another language', () => {
     events.forEach((event, i) => expect(read.events[i]).toMatchObject(event));
     expect(read.source.reason).toContain('guess');
     expect(read.source.reason).toContain(`${names[7]} as Sign-in error code`);
-    for (const size of [1, 7, 64]) expect((await readText(file(names), size)).events).toEqual(read.events);
+    for (const size of [1, 7, 64]) expect((await readFile(file(names), size)).events).toEqual(read.events);
   });
 
   it('a part of the columns in English is no question', async () => {
@@ -60,13 +61,13 @@ describe('headers of the Entra portal in another language', () => {
       ...['Date (UTC)', 'Request ID', 'Correlation ID', 'User ID', 'Username', 'IP address', 'Location'],
       ...['Sign-in error code', 'Note', 'Application'],
     ];
-    const { source } = await readText(csv([row(names, 1, '50126')]));
+    const { source } = await readFile(csv([row(names, 1, '50126')]));
     expect(source).toMatchObject({ format: 'entra.signin.portal-csv', events: 1, question: null });
     expect(source.reason).toContain("a part of the portal's columns");
   });
 
   it('a Spanish audit log', async () => {
-    const { source, events: read } = await readText(
+    const { source, events: read } = await readFile(
       csv([
         {
           'Fecha (UTC)': '2026-09-14T14:31:07Z',
@@ -95,6 +96,6 @@ describe('headers of the Entra portal in another language', () => {
       csv([{ 'Tid (UTC)': '2026-09-14T14:31:07Z', a: id(1), b: 'x@firm.example', c: '203.0.113.7' }]),
     ],
   ])('%s: not taken for it', async (_, content) => {
-    expect((await readText(content)).source.format).toBeNull();
+    expect((await readFile(content)).source.format).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Analysis } from '../../../src/correlate/analyse';
 import type { SourceInfo } from '../../../src/model/source';
 import type { Prompt } from '../../../src/model/prompt';
 import { analyseFiles } from '../../../src/pipeline/in-memory';
@@ -9,6 +10,7 @@ export interface Read {
   source: SourceInfo;
   events: Record<string, unknown>[];
   prompts: Prompt[];
+  analysis: Analysis;
 }
 
 export async function readFile(content: string | Uint8Array, chunkBytes?: number): Promise<Read> {
@@ -19,6 +21,7 @@ export async function readFile(content: string | Uint8Array, chunkBytes?: number
     source: sources[0]!,
     events: Array.from({ length: table.events.length }, (_, row) => eventObject(table, row, () => 'export')),
     prompts: [...prompts],
+    analysis,
   };
 }
 

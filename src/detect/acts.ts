@@ -1,5 +1,5 @@
 import { type DurationMs, MINUTE, type RowIndex } from '../base/units';
-import { outcomes } from '../model/event';
+import { outcomes, textAt } from '../model/event';
 import type { Severity } from '../model/finding';
 import { memoByText } from '../prompts/text-memo';
 import type { Context } from './context';
@@ -36,7 +36,7 @@ export function acts(
   const { c, identity, table } = ctx;
   const isNamed = memoByText(table.strings, 0, (operation) => (names.test(operation) ? 1 : 0));
   const found: Act[] = [];
-  for (let row = 0; row < table.events.length; row++) {
+  for (const row of ctx.operations()) {
     if (isNamed(c.operation[row]!) === 0 || c.outcome[row] === FAILURE) continue;
     const user = identity.userOf[row]!;
     if (user < 0 || ctx.isAllowed(row)) continue;
@@ -44,6 +44,16 @@ export function acts(
     if (act) found.push({ user, row, ...act });
   }
   return found;
+}
+
+/** @returns the operation, with what it was done to where the log names it. */
+export function operationOn(
+  { table }: Context,
+  row: RowIndex,
+  operation = textAt(table, 'operation', row)!,
+): string {
+  const target = textAt(table, 'target', row);
+  return target === undefined ? operation : `${operation}: ${target}`;
 }
 
 /** One hit per user and stretch of acts; its sentence lists the distinct facts. */
