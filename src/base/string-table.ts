@@ -57,6 +57,11 @@ export class StringTable {
     ));
   }
 
+  /** @returns the length of the text at `index` in UTF-8 bytes; nothing is decoded. */
+  bytesOf(index: StringIndex): number {
+    return this.#ends[index]! - this.#start(index);
+  }
+
   /** @returns the strings added since the table had `mark` of them. */
   since(mark: number): StringDelta {
     const base = mark > 0 ? this.#ends[mark - 1]! : 0;

@@ -135,6 +135,8 @@ export class EventWriter {
   }
 
   #meaningless(index: StringIndex): boolean {
+    // Ids that differ in every row are longer than any placeholder: they need not be decoded to tell.
+    if (this.strings.bytesOf(index) > LONGEST_PLACEHOLDER) return false;
     const known = this.#placeholders.get(index);
     return (known > UNKNOWN ? known : this.#isPlaceholder(index)) === 1;
   }
@@ -305,6 +307,7 @@ function countFilled(c: EventColumns, rows: number): void {
 
 /** Spellings of nothing (log-formats, section 4). */
 const PLACEHOLDER = /^(?:<null>|null|none|-|\{\}|\[\]|not available|unknownfuturevalue)$/i;
+const LONGEST_PLACEHOLDER = 'unknownfuturevalue'.length;
 
 function cut<S extends ColumnSpec>(spec: S, table: Table<S>, rows: number): Table<S> {
   const columns: Record<string, unknown> = {};
