@@ -22,6 +22,14 @@ const catalogue = {
     'The original of {name} is not kept, only its hash.',
     'Choose the file to show its bytes; its hash is checked.',
   ],
+  'original-needed': [
+    'The original of {name} is not kept, so it cannot be read again.',
+    'Drop the file once more, then answer.',
+  ],
+  'unknown-zone': [
+    '{zone} is no time zone.',
+    'Choose one of the list, or give an offset such as UTC+02:00; the case stays as it was.',
+  ],
   'original-differs': [
     'This file is not {name}: its SHA-256 differs.',
     'Choose the file with SHA-256 {sha256}.',

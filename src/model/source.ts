@@ -16,6 +16,22 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export type OpenQuestion = 'format' | 'zone' | 'date-order' | 'mapping';
 
+/** What an analyst has said of a source; it is read again by it. */
+export interface SourceAnswers {
+  /** Zone of the times that state none: an IANA name or an offset. */
+  zone?: string;
+  /** Slashed dates are day-first. */
+  dayFirst?: boolean;
+  /** The columns that were taken by their meaning are right. */
+  columnsConfirmed?: boolean;
+}
+
+/** The zone of a source's times, and how it is known. */
+export interface SourceZone {
+  name: string;
+  known: 'stated' | 'file' | 'assumed' | 'analyst';
+}
+
 /** One file, as the source card and the findings export tell of it. */
 export interface SourceInfo {
   /** Hex SHA-256 of the bytes; the source's identity. */
@@ -39,12 +55,16 @@ export interface SourceInfo {
   skippedBy: Record<string, number>;
   /** The first {@link REJECTS_KEPT}. */
   rejects: Reject[];
-  zone: { name: string; known: 'stated' | 'file' | 'assumed' | 'analyst' };
+  zone: SourceZone;
   first: EpochMs | null;
   last: EpochMs | null;
-  question: OpenQuestion | null;
-  /** What an analyst should know: rows cut at the portal's cap, a page link left over, cells cut off. */
+  /** Open questions, the one that matters most first. */
+  questions: OpenQuestion[];
+  answers: SourceAnswers;
+  /** What an analyst should know of how it was read. */
   notes: string[];
+  /** What it may lack, for the incidents that rest on it: rows cut at the portal's cap, a page link left over. */
+  cautions: string[];
   /** Where the original is kept. */
   original: 'opfs' | 'indexeddb' | 'hash-only';
 }

@@ -1,7 +1,14 @@
 import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
 /** What Defender's table IdentityLogonEvents tells: logons to Active Directory and to Microsoft's services. */
 export const defenderLogonFacts = [
@@ -21,10 +28,12 @@ export const defenderLogonFacts = [
   'target',
 ] as const;
 
+export type DefenderLogonFact = (typeof defenderLogonFacts)[number];
+
 const F = factIndex(defenderLogonFacts);
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('defender.identity-logon', 'm365', 'logon', time);
   const c = out.columns;
@@ -47,7 +56,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   return EVENT;
 }
 
-export const defenderLogon: Family<(typeof defenderLogonFacts)[number]> = {
+export const defenderLogon: Family<DefenderLogonFact> = {
   log: 'defender.identity-logon',
   facts: defenderLogonFacts,
   read,

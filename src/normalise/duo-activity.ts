@@ -1,8 +1,7 @@
 import type { RecordView } from '../scan/record-view';
 import { countryCode } from './countries';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 
 /** What Duo's activity log tells: what administrators and users changed. */
 export const duoActivityFacts = [
@@ -27,7 +26,7 @@ export const duoActivityFacts = [
 const F = factIndex(duoActivityFacts);
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('duo.activity', 'duo', 'directory', time);
   const c = out.columns;

@@ -1,9 +1,8 @@
 import type { EventKind } from '../model/event';
 import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 import { duoMethod } from './duo-vocabulary';
-import { readTime } from './time';
 
 /** What Duo's administrator and offline enrollment logs tell. */
 export const duoAdminFacts = ['time', 'action', 'user', 'object', 'description', 'host'] as const;
@@ -16,7 +15,7 @@ const kinds: readonly [RegExp, EventKind][] = [
 ];
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   const action = view.string(F.action) ?? '';
   out.begin('duo.admin', 'duo', kinds.find(([pattern]) => pattern.test(action))?.[1] ?? 'directory', time);

@@ -3,8 +3,7 @@ import type { RecordView } from '../scan/record-view';
 import { countryCode } from './countries';
 import { duoReading } from './duo-vocabulary';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 
 /**
  * What a Duo authentication log may tell. `ip` to `endpoint` are of the access device, where the sign-in came from;
@@ -47,7 +46,7 @@ export type DuoAuthFact = (typeof duoAuthFacts)[number];
 const F = factIndex(duoAuthFacts);
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   const enrols = /^enrol/i.test(view.string(F.eventType) ?? '') || view.flag(F.newEnrollment) === 2;
   out.begin('duo.auth', 'duo', enrols ? 'directory' : 'mfa', time);

@@ -1,8 +1,7 @@
 import type { RecordView } from '../scan/record-view';
 import { duoMethod } from './duo-vocabulary';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 
 /** What Duo's telephony log tells: calls and messages, without the user they were for. */
 export const duoTelephonyFacts = ['time', 'id', 'txid', 'context', 'credits', 'phone', 'type'] as const;
@@ -10,7 +9,7 @@ export const duoTelephonyFacts = ['time', 'id', 'txid', 'context', 'credits', 'p
 const F = factIndex(duoTelephonyFacts);
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('duo.telephony', 'duo', 'other', time);
   out.put('operation', 'telephony');

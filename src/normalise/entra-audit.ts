@@ -1,7 +1,6 @@
 import { ElementReader, type RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 
 /** What an Entra audit export may tell (log-formats 7). */
 export const entraAuditFacts = [
@@ -46,7 +45,7 @@ export function plainOperation(text: string): string {
 }
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('entra.audit', 'entra', 'directory', time);
   const c = out.columns;

@@ -1,8 +1,7 @@
 import type { RecordView } from '../scan/record-view';
 import { readStep, type StepSummary } from './entra-steps';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 
 /** What the portal's companion file tells: one authentication step a record. */
 export const entraAuthdetailsFacts = [
@@ -21,7 +20,7 @@ const F = factIndex(entraAuthdetailsFacts);
  * the same request id, and the record stays an event of its own, without a user.
  */
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('entra.authdetails', 'entra', 'mfa', time);
   const summary: StepSummary = { result: '', method: '', prompted: false, first: NaN };

@@ -1,7 +1,6 @@
 import { ElementReader, type RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 
 /** What an export of Entra ID Protection may tell: detections, and the state of users. */
 export const entraRiskFacts = [
@@ -41,7 +40,7 @@ const STATE: Reading = { kind: 'skip', as: 'risky user (a state, no event)' };
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
   if (!view.has(F.riskType)) return STATE;
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   out.begin('entra.risk', 'entra', 'risk', time);
   const c = out.columns;

@@ -3,9 +3,8 @@ import { ElementReader, type RecordView } from '../scan/record-view';
 import { isChallenge, outcomeOfCode, SECOND_FACTOR_FAILED } from './entra-codes';
 import { readSteps, type StepSummary } from './entra-steps';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 import { readMethod, readStepText } from './mfa-vocabulary';
-import { readTime } from './time';
 
 /** What an Entra sign-in export may tell (log-formats 6.1). */
 export const entraSigninFacts = [
@@ -68,7 +67,7 @@ const requirements: Readonly<Record<string, string>> = {
 };
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   out.begin('entra.signin', 'entra', 'signin', time);
   const steps = readSteps(view, F.steps, out, time);
   // A query may leave out every time column but not the steps' own (log-formats 8.1).

@@ -1,8 +1,15 @@
 import type { ProductLog } from '../model/event';
 import { ElementReader, type RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
-import { readTime } from './time';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
 /** The logs Exchange keeps itself, beside the unified audit log. */
 
@@ -10,9 +17,6 @@ const pairReader = new ElementReader([
   ['Name', 'name'],
   ['Value', 'value', 'NewValue'],
 ]);
-
-const timeOf = (view: RecordView, fact: number, context: ReadContext): number =>
-  view.bytes(fact, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
 
 /** Starts the event of a record, or says why it is none. */
 function begin(log: ProductLog, time: number, out: EventWriter): boolean {
@@ -48,7 +52,7 @@ const A = factIndex(exchangeAdminFacts);
 const SWITCH = /\s-([A-Za-z]\w*)(?::\$?|\s+)?("[^"]*"|(?![\s"-])\S*)/g;
 
 function readAdmin(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  if (!begin('m365.exchange-admin', timeOf(view, A.time, context), out)) return NO_TIME;
+  if (!begin('m365.exchange-admin', readTimeFact(view, A.time, context), out)) return NO_TIME;
   const c = out.columns;
   const r = out.row;
   out.text('operation', view, A.cmdlet);
@@ -104,7 +108,7 @@ export const mailboxAuditFacts = [
 const M = factIndex(mailboxAuditFacts);
 
 function readMailbox(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  if (!begin('m365.mailbox-audit', timeOf(view, M.time, context), out)) return NO_TIME;
+  if (!begin('m365.mailbox-audit', readTimeFact(view, M.time, context), out)) return NO_TIME;
   const isOwner = /^owner$/i.test(view.string(M.logonType) ?? '');
   out.columns.user[out.row] = lower(out, view.text(isOwner ? M.owner : M.actor, out.strings));
   out.text('operation', view, M.operation);
@@ -143,7 +147,7 @@ export const messageTraceFacts = [
 const T = factIndex(messageTraceFacts);
 
 function readTrace(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  if (!begin('m365.message-trace', timeOf(view, T.time, context), out)) return NO_TIME;
+  if (!begin('m365.message-trace', readTimeFact(view, T.time, context), out)) return NO_TIME;
   // The sender stands among the parameters: anybody on the internet may be one, or claim to be.
   out.columns.target[out.row] = lower(out, view.text(T.recipient, out.strings));
   out.text('reason', view, T.status);

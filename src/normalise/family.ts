@@ -1,6 +1,8 @@
+import type { EpochMs } from '../base/units';
 import type { ProductLog } from '../model/event';
 import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
+import { readTime, type TimeRules } from './time';
 
 /** What became of a record. `time` rejects; a skip names its kind. */
 export type Reading = { kind: 'event' } | { kind: 'skip'; as: string } | { kind: 'reject'; reason: string };
@@ -10,8 +12,12 @@ export const NO_TIME: Reading = { kind: 'reject', reason: 'no readable time' };
 
 /** What a normaliser is told about the source besides the record. */
 export interface ReadContext {
-  /** Slashed dates of this source are day-first. */
-  dayFirst: boolean;
+  times: TimeRules;
+}
+
+/** @returns a fact's time in UTC ms, NaN where it has none that can be read. */
+export function readTimeFact(view: RecordView, fact: number, { times }: ReadContext): EpochMs {
+  return view.bytes(fact, (buf, start, end) => readTime(buf, start, end, times)) ?? NaN;
 }
 
 /**

@@ -3,7 +3,15 @@ import { ElementReader, type RecordView } from '../scan/record-view';
 import { plainOperation } from './entra-audit';
 import { isChallenge, outcomeOfCode, SECOND_FACTOR_FAILED } from './entra-codes';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 import { inboxRuleParameters } from './inbox-rule';
 import { readTime } from './time';
 
@@ -115,11 +123,11 @@ function kindOf(operation: string, workload: string, recordType: string): EventK
 }
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
+  // AuditData's own time is UTC whatever the columns around it are in.
   const inner = view.has(F.time);
-  const time =
-    view.bytes(inner ? F.time : F.outerTime, (buf, a, b) =>
-      readTime(buf, a, b, !inner && context.dayFirst),
-    ) ?? NaN;
+  const time = inner
+    ? (view.bytes(F.time, (buf, a, b) => readTime(buf, a, b)) ?? NaN)
+    : readTimeFact(view, F.outerTime, context);
   if (Number.isNaN(time)) {
     return view.cutCell ? { kind: 'reject', reason: 'no readable time, and AuditData is cut off' } : NO_TIME;
   }

@@ -2,7 +2,7 @@ import type { EventKind, MfaMethod } from '../model/event';
 import { ElementReader, type RecordView } from '../scan/record-view';
 import { countryCode } from './countries';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading } from './family';
+import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
 import {
   oktaAnswer,
   oktaKind,
@@ -13,7 +13,6 @@ import {
   readFactor,
   sentMethod,
 } from './okta-vocabulary';
-import { readTime } from './time';
 
 /**
  * What an Okta System Log export may tell. `target0` to `target3` are the targets of exports that have no list of
@@ -111,7 +110,7 @@ const PASSWORD_AGENT = /^user\.authentication\.auth_via_(?:AD|LDAP)_agent$/i;
 const REPORT = 'user.account.report_suspicious_activity_by_enduser';
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
-  const time = view.bytes(F.time, (buf, a, b) => readTime(buf, a, b, context.dayFirst)) ?? NaN;
+  const time = readTimeFact(view, F.time, context);
   if (Number.isNaN(time)) return NO_TIME;
   const eventType = view.string(F.eventType) ?? '';
   const kind = oktaKind(eventType);

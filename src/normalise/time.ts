@@ -1,4 +1,5 @@
 import type { EpochMs } from '../base/units';
+import type { WallClock } from '../base/zone';
 
 const decoder = new TextDecoder();
 
@@ -21,26 +22,57 @@ function utc(y: number, mo: number, d: number, h: number, mi: number, s: number,
   return memoMidnight + ((h * 60 + mi) * 60 + s) * 1000 + ms;
 }
 
+/** How a source writes its times, and what they have shown of it so far. */
+export class TimeRules {
+  /** Reads `4/5/2026` as the 4th of May. */
+  readonly dayFirst: boolean;
+  /** What a time without a zone of its own was read from; null for UTC. */
+  readonly #clock: WallClock | null;
+  /** Slashed dates that fit one order only, and those that fit both. */
+  readonly seen = { dayFirst: 0, monthFirst: 0, either: 0 };
+
+  constructor(dayFirst: boolean, clock: WallClock | null = null) {
+    this.dayFirst = dayFirst;
+    this.#clock = clock;
+  }
+
+  /** @returns the UTC of a time that states no zone. */
+  utc(wall: EpochMs): EpochMs {
+    return this.#clock && !Number.isNaN(wall) ? this.#clock(wall) : wall;
+  }
+
+  /** Notes what the first two numbers of a slashed date prove. */
+  note(first: number, second: number): void {
+    if (first > 12) this.seen.dayFirst++;
+    else if (second > 12) this.seen.monthFirst++;
+    else if (first !== second) this.seen.either++;
+  }
+}
+
+/** A format's own times: UTC, month first. */
+const PLAIN = new TimeRules(false);
+
 /**
- * Reads a time from bytes (log-formats, section 3): ISO with any number of digits, with Z, an offset, or
- * none (UTC); `M/D/YYYY[,] h:mm:ss[.fff] AM|PM`; `/Date(ms)/`; epoch seconds or milliseconds.
- * @param dayFirst reads `4/5/2026` as the 4th of May.
+ * Reads a time from bytes: ISO with any number of digits, with Z, an offset, or none; `M/D/YYYY[,] h:mm:ss[.fff] AM|PM`;
+ * `/Date(ms)/`; epoch seconds or milliseconds. What states no zone is taken in that of `rules`, UTC without any.
  * @returns UTC milliseconds, or NaN.
  */
-export function readTime(buf: Uint8Array, start: number, end: number, dayFirst = false): EpochMs {
+export function readTime(buf: Uint8Array, start: number, end: number, rules = PLAIN): EpochMs {
   // 2026-09-14T14:09:16.204Z, the usual case, without making a string.
-  const to = endOfUtc(buf, start, end);
-  if (to > 0 && isoShaped(buf, start, to)) {
+  const stated = endOfUtc(buf, start, end);
+  const to = stated > 0 ? stated : end;
+  if (isoShaped(buf, start, to)) {
     let ms = 0;
     if (to - start > 19)
       for (let k = 0; k < 3; k++) ms = ms * 10 + (start + 20 + k < to ? digit(buf, start + 20 + k) : 0);
     const y = two(buf, start) * 100 + two(buf, start + 2);
     const mo = two(buf, start + 5);
     const d = two(buf, start + 8);
-    return utc(y, mo, d, two(buf, start + 11), two(buf, start + 14), two(buf, start + 17), ms);
+    const time = utc(y, mo, d, two(buf, start + 11), two(buf, start + 14), two(buf, start + 17), ms);
+    return stated > 0 ? time : rules.utc(time);
   }
-  const quick = slashedTime(buf, start, end, dayFirst);
-  return Number.isNaN(quick) ? parseTime(decoder.decode(buf.subarray(start, end)), dayFirst) : quick;
+  const quick = slashedTime(buf, start, end, rules.dayFirst);
+  return Number.isNaN(quick) ? parseTime(decoder.decode(buf.subarray(start, end)), rules) : rules.utc(quick);
 }
 
 /** Separators of `dddd-dd-ddTdd:dd:dd`, 0 where a digit stands. */
@@ -70,7 +102,7 @@ function isoShaped(buf: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** `9/14/2026, 2:09:16.204 PM` from bytes, as Log Analytics writes it; NaN for anything else. */
+/** `9/14/2026, 2:09:16.204 PM` from bytes, as Log Analytics writes it, comma included; NaN for anything else. */
 function slashedTime(buf: Uint8Array, start: number, end: number, dayFirst: boolean): EpochMs {
   let i = start;
   const number = (most: number): number => {
@@ -85,8 +117,8 @@ function slashedTime(buf: Uint8Array, start: number, end: number, dayFirst: bool
   const b = number(2);
   if (b < 0 || !skip(0x2f)) return NaN;
   const y = number(4);
-  skip(0x2c);
-  if (y < 1000 || !skip(0x20)) return NaN;
+  // With a comma it is the invariant spelling of Log Analytics; without one the order of the parts is to be watched.
+  if (y < 1000 || !skip(0x2c) || !skip(0x20)) return NaN;
   const h = number(2);
   if (h < 1 || h > 12 || !skip(0x3a)) return NaN;
   const mi = number(2);
@@ -107,12 +139,15 @@ const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
 const SLASHED =
   /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?([AP]M))?$/i;
+/** `Oct 18, 2019 @ 09:45:48.072`, as Kibana shows and saves times. */
+const KIBANA = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) @ (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DOTNET = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 
 const millis = (digits: string | undefined): number => Number((digits ?? '').padEnd(3, '0').slice(0, 3));
 
 /** As {@link readTime}, from text. */
-export function parseTime(text: string, dayFirst = false): EpochMs {
+export function parseTime(text: string, rules = PLAIN): EpochMs {
   // Newer Windows and browsers put a narrow no-break blank before AM/PM, and marks inside dates.
   const s = text
     .replace(/[\u200e\u200f]/g, '')
@@ -130,7 +165,7 @@ export function parseTime(text: string, dayFirst = false): EpochMs {
       Number(sec ?? 0),
       millis(fraction),
     );
-    return t - zoneOffset(zone);
+    return zone === undefined ? rules.utc(t) : t - zoneOffset(zone);
   }
   const slashed = SLASHED.exec(s);
   if (slashed) {
@@ -140,8 +175,17 @@ export function parseTime(text: string, dayFirst = false): EpochMs {
       if (hour < 1 || hour > 12) return NaN;
       hour = (hour % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
     }
-    const [mo, d] = dayFirst ? [b, a] : [a, b];
-    return utc(Number(y), Number(mo), Number(d), hour, Number(mi), Number(sec ?? 0), millis(fraction));
+    if (!s.includes(',')) rules.note(Number(a), Number(b));
+    const [mo, d] = rules.dayFirst ? [b, a] : [a, b];
+    return rules.utc(
+      utc(Number(y), Number(mo), Number(d), hour, Number(mi), Number(sec ?? 0), millis(fraction)),
+    );
+  }
+  const kibana = KIBANA.exec(s);
+  if (kibana) {
+    const [, month, d, y, h, mi, sec, fraction] = kibana;
+    const mo = MONTHS.indexOf(month!) + 1;
+    return rules.utc(utc(Number(y), mo, Number(d), Number(h), Number(mi), Number(sec), millis(fraction)));
   }
   const dotnet = DOTNET.exec(s);
   if (dotnet) return Number(dotnet[1]);
@@ -154,12 +198,4 @@ function zoneOffset(zone: string | undefined): number {
   if (!zone || !/^[+-]/.test(zone)) return 0;
   const sign = zone.startsWith('-') ? -1 : 1;
   return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * 60_000;
-}
-
-/** @returns whether a slashed date proves day-first (`true`), month-first (`false`), or nothing. */
-export function dateOrder(text: string): boolean | undefined {
-  const slashed = SLASHED.exec(text.trim());
-  if (!slashed) return undefined;
-  if (Number(slashed[1]) > 12) return true;
-  return Number(slashed[2]) > 12 ? false : undefined;
 }

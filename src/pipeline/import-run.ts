@@ -3,7 +3,8 @@ import type { CaseStore, SourceRecord } from '../store/case-store';
 import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
 import type { Segment } from '../normalise/event-writer';
 import { sourcesOf } from '../intake/archives';
-import type { ByteSource } from '../intake/byte-source';
+import { fileSource, type ByteSource } from '../intake/byte-source';
+import type { SourceAnswers } from '../model/source';
 import { ingest } from './ingest';
 import { KeeperFeed, type Keeper } from './keeper';
 import { hashOf } from './sha256';
@@ -59,19 +60,16 @@ export async function runImport(
         let members = 0;
         let recognised = 0;
         for await (const source of sourcesOf(dropped.name, dropped.file)) {
-          const key = crypto.randomUUID();
-          keys.push(key);
-          const rows: Segment[] = [];
-          const read = await readOne(source, key, card, rows, tools);
+          const { read, rows } = await readSurely(source, card, {}, keys, tools);
           const sha = read.sha256;
           members++;
           if (read.about.ingested.format !== null) recognised++;
           if (known.has(sha) || run.added.some((s) => s.sha256 === sha)) {
             run.again.push(sha);
-            await store.discard(key);
+            await store.discard(read.storageKey);
           } else {
             run.added.push(read);
-            run.rows.set(key, rows);
+            run.rows.set(read.storageKey, rows);
           }
         }
         if (card.member !== null) {
@@ -96,11 +94,75 @@ export async function runImport(
   }
 }
 
+/**
+ * Reads a source of the case once more, by what an analyst answered of it. Its original stays where it is kept.
+ * @returns its new record, stored but not yet counting, and its rows.
+ */
+export async function readAgain(
+  known: SourceRecord<StoredSource>,
+  original: Blob,
+  answers: SourceAnswers,
+  store: CaseStore,
+  signal: AbortSignal,
+  tell: (progress: ImportProgress) => void,
+  keeper: Keeper,
+): Promise<OneReading> {
+  const meter = new Meter([{ name: known.about.name, file: original }], tell);
+  const tools: Tools = { store, keeper, signal, meter, keepOriginals: false };
+  const keys: string[] = [];
+  try {
+    const source = fileSource(known.about.name, original);
+    const { read, rows } = await readSurely(source, meter.cards[0]!, answers, keys, tools);
+    const { timesDropped, original: kept } = known.about;
+    return {
+      rows,
+      read: {
+        ...read,
+        originalKey: known.originalKey,
+        about: { ...read.about, timesDropped, original: kept, answers },
+      },
+    };
+  } catch (error) {
+    for (const key of keys) await store.discard(key).catch(() => undefined);
+    throw signal.aborted ? new PushtrailError('cancelled', {}, error) : error;
+  }
+}
+
+/** A source as it was read. */
+export interface OneReading {
+  read: SourceRecord<StoredSource>;
+  rows: Segment[];
+}
+
+/** Reads a source, and once more where only its later rows prove the order of its dates. @param keys takes every storage key used. */
+async function readSurely(
+  source: ByteSource,
+  card: FileProgress,
+  answers: SourceAnswers,
+  keys: string[],
+  tools: Tools,
+): Promise<OneReading> {
+  const once = async (told: SourceAnswers): Promise<OneReading> => {
+    const key = crypto.randomUUID();
+    keys.push(key);
+    const rows: Segment[] = [];
+    return { read: await readOne(source, key, card, rows, told, tools), rows };
+  };
+  const before = { ...card };
+  const first = await once(answers);
+  const dayFirst = first.read.about.ingested.provedDayFirst;
+  if (dayFirst === null) return first;
+  await tools.store.discard(first.read.storageKey);
+  Object.assign(card, before);
+  return once({ ...answers, dayFirst });
+}
+
 async function readOne(
   source: ByteSource,
   key: string,
   card: FileProgress,
   rows: Segment[],
+  answers: SourceAnswers,
   { store, keeper, keepOriginals, signal, meter }: Tools,
 ): Promise<SourceRecord<StoredSource>> {
   const { name } = source;
@@ -112,28 +174,32 @@ async function readOne(
   let writing: Promise<void> = Promise.resolve();
   let finished = false;
   try {
-    const { format, failure, ...rest } = await ingest(source, {
-      signal,
-      // One write under way at a time: reading goes on meanwhile, and memory stays bounded.
-      onSegment: async (segment) => {
-        await writing;
-        writing = store.putSegment(key, rows.push(segment) - 1, segment);
-        // Awaited above or below; a failure until then is not unhandled.
-        writing.catch(() => undefined);
+    const { format, failure, ...rest } = await ingest(
+      source,
+      {
+        signal,
+        // One write under way at a time: reading goes on meanwhile, and memory stays bounded.
+        onSegment: async (segment) => {
+          await writing;
+          writing = store.putSegment(key, rows.push(segment) - 1, segment);
+          // Awaited above or below; a failure until then is not unhandled.
+          writing.catch(() => undefined);
+        },
+        bytes,
+        onPlan: (plan) => {
+          card.formatName = plan.kind === 'refused' ? null : plan.format.name;
+        },
+        onProgress: (bytesRead, records, rejected) => {
+          // Of a packed member its share of the dropped file; where its size is not stated, at most all of it.
+          const share = bytesRead / Math.max(1, source.size ?? source.weight * USUAL_RATIO);
+          card.bytesRead = before.bytesRead + source.weight * Math.min(1, share);
+          card.records = before.records + records;
+          card.rejected = before.rejected + rejected;
+          meter.tick();
+        },
       },
-      bytes,
-      onPlan: (plan) => {
-        card.formatName = plan.kind === 'refused' ? null : plan.format.name;
-      },
-      onProgress: (bytesRead, records, rejected) => {
-        // Of a packed member its share of the dropped file; where its size is not stated, at most all of it.
-        const share = bytesRead / Math.max(1, source.size ?? source.weight * USUAL_RATIO);
-        card.bytesRead = before.bytesRead + source.weight * Math.min(1, share);
-        card.records = before.records + records;
-        card.rejected = before.rejected + rejected;
-        meter.tick();
-      },
-    });
+      answers,
+    );
     finished = true;
     await writing;
     card.bytesRead = before.bytesRead + source.weight;
@@ -150,7 +216,7 @@ async function readOne(
       timesDropped: 1,
       original: kept ? 'opfs' : keepOriginals ? 'indexeddb' : 'hash-only',
     };
-    return { sha256: rest.sha256, storageKey: key, segments: rows.length, about };
+    return { sha256: rest.sha256, storageKey: key, originalKey: key, segments: rows.length, about };
   } finally {
     if (!finished) {
       await writing.catch(() => undefined);

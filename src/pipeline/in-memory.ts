@@ -1,6 +1,7 @@
 import { analyse, type Analysis } from '../correlate/analyse';
+import { withSourceGaps } from '../correlate/source-gaps';
 import { sourcesOf } from '../intake/archives';
-import type { SourceInfo } from '../model/source';
+import type { SourceAnswers, SourceInfo } from '../model/source';
 import type { Segment } from '../normalise/event-writer';
 import { buildCaseTable } from './case-table';
 import { ingest, type Ingested } from './ingest';
@@ -8,20 +9,25 @@ import { describeSources, type StoredSource } from './sources';
 
 /**
  * Files to findings without a browser's storage: the same stages the worker runs, for tests and tools.
+ * @param files with what an analyst would answer about each.
  * @param chunkBytes bytes per read.
  */
 export async function analyseFiles(
-  files: readonly { name: string; bytes: Uint8Array }[],
+  files: readonly { name: string; bytes: Uint8Array; answers?: SourceAnswers }[],
   chunkBytes?: number,
 ): Promise<{ sources: SourceInfo[]; analysis: Analysis }> {
   const stored = new Map<string, StoredSource & { segments: Segment[] }>();
-  for (const { name, bytes } of files) {
+  for (const { name, bytes, answers = {} } of files) {
     for await (const source of sourcesOf(name, new Blob([bytes as Uint8Array<ArrayBuffer>]))) {
-      const segments: Segment[] = [];
-      const ingested: Ingested = await ingest(source, {
-        onSegment: (segment) => void segments.push(segment),
-        ...(chunkBytes === undefined ? {} : { chunkBytes }),
-      });
+      let segments: Segment[] = [];
+      const read = (told: SourceAnswers): Promise<Ingested> => {
+        segments = [];
+        const hooks = { onSegment: (segment: Segment) => void segments.push(segment) };
+        return ingest(source, chunkBytes === undefined ? hooks : { ...hooks, chunkBytes }, told);
+      };
+      let ingested = await read(answers);
+      if (ingested.provedDayFirst !== null)
+        ingested = await read({ ...answers, dayFirst: ingested.provedDayFirst });
       const known = stored.get(ingested.sha256);
       if (known) known.timesDropped++;
       else
@@ -30,6 +36,7 @@ export async function analyseFiles(
           ingested,
           timesDropped: 1,
           original: 'hash-only',
+          answers,
           segments,
         });
     }
@@ -41,5 +48,6 @@ export async function analyseFiles(
       segments: s.segments,
     })),
   );
-  return { sources: describeSources(list, table.sources, tallies), analysis: analyse(table) };
+  const described = describeSources(list, table.sources, tallies);
+  return { sources: described, analysis: withSourceGaps(analyse(table), described) };
 }

@@ -3,9 +3,10 @@ import { failure, type Failure } from '../base/errors';
 import type { Format } from '../formats/format';
 import { recognise, refuseBinary, type Plan } from '../formats/recognise';
 import { CutShort, type ByteSource } from '../intake/byte-source';
-import type { Encoding, OpenQuestion, Reject } from '../model/source';
+import { wallClock } from '../base/zone';
+import type { Encoding, OpenQuestion, Reject, SourceAnswers, SourceZone } from '../model/source';
 import type { Segment } from '../normalise/event-writer';
-import { dateOrder } from '../normalise/time';
+import { TimeRules } from '../normalise/time';
 import { sniffEncoding } from '../scan/encoding';
 import { plainColumn } from '../scan/record-view';
 import { hashHere, type KeeperFeed } from './keeper';
@@ -26,8 +27,12 @@ export interface Ingested {
   skippedBy: Record<string, number>;
   rejects: Reject[];
   notes: string[];
-  zone: { name: string; known: 'stated' | 'file' | 'assumed' };
-  question: OpenQuestion | null;
+  /** As {@link SourceInfo.cautions}; absent in cases of older versions. */
+  cautions?: string[];
+  zone: SourceZone;
+  questions: OpenQuestion[];
+  /** Set where the dates proved to be in the other order than they were read in: it has to be read again so. */
+  provedDayFirst: boolean | null;
 }
 
 export interface IngestHooks {
@@ -48,8 +53,13 @@ const HEAD_BYTES = 256 << 10;
 /**
  * Reads a source once: hash, recognition, scan, normalisation. Everything read is accounted for:
  * records = event rows + rejected + skipped.
+ * @param answers what an analyst, or an earlier reading, knows of it.
  */
-export async function ingest(source: ByteSource, hooks: IngestHooks): Promise<Ingested> {
+export async function ingest(
+  source: ByteSource,
+  hooks: IngestHooks,
+  answers: SourceAnswers = {},
+): Promise<Ingested> {
   const { name } = source;
   const keep = hooks.bytes ?? (await hashHere());
   const head = new Head();
@@ -57,11 +67,11 @@ export async function ingest(source: ByteSource, hooks: IngestHooks): Promise<In
   const state: { begun: Begun | null } = { begun: null };
   let bytes = 0;
   const begin = (whole: boolean): Begun => {
-    const { plan, ...how } = planOf(source, head.bytes, whole);
+    const { plan, ...how } = planOf(source, head.bytes, whole, answers);
     hooks.onPlan?.(plan);
     const reader = plan.kind === 'refused' ? null : new SourceReader(plan, how, hasher);
     reader?.push(head.bytes);
-    return (state.begun = { plan, reader, encoding: how.encoding });
+    return (state.begun = { plan, reader, ...how });
   };
   const pass = async (reader: SourceReader | null): Promise<void> => {
     for (const segment of reader?.takeSegments() ?? []) await hooks.onSegment(segment);
@@ -85,11 +95,16 @@ export async function ingest(source: ByteSource, hooks: IngestHooks): Promise<In
     if (!(error instanceof CutShort)) throw error;
     cut = error;
   }
-  const { plan, reader, encoding } = state.begun ?? begin(cut === null);
+  const { plan, reader, encoding, times } = state.begun ?? begin(cut === null);
   if (cut) reader?.note(`It could not be unpacked beyond ${bytes} bytes: ${cut.message}.`);
   reader?.end();
   await pass(reader);
   const refused = plan.kind === 'refused' ? refusalOf(plan, name, cut) : null;
+  const order = orderOf(times);
+  if (order === 'broken')
+    reader?.note(
+      'Some of its dates fit only day first, others only month first: those that do not fit were rejected.',
+    );
   return {
     sha256: await keep.close(true),
     bytes,
@@ -103,14 +118,15 @@ export async function ingest(source: ByteSource, hooks: IngestHooks): Promise<In
     skippedBy: Object.fromEntries(reader?.skippedBy ?? []),
     rejects: reader?.rejects ?? [],
     notes: reader?.notes() ?? [],
-    ...zoneOf(plan),
+    cautions: reader?.cautions() ?? [],
+    ...openOf(plan, order, answers),
+    provedDayFirst: typeof order === 'boolean' && order !== times.dayFirst ? order : null,
   };
 }
 
-interface Begun {
+interface Begun extends Coding {
   plan: Plan;
   reader: SourceReader | null;
-  encoding: Encoding;
 }
 
 /** The first bytes of a source, put together from as many chunks as it takes. */
@@ -136,7 +152,12 @@ class Head {
   }
 }
 
-function planOf(source: ByteSource, bytes: Uint8Array, whole: boolean): Coding & { plan: Plan } {
+function planOf(
+  source: ByteSource,
+  bytes: Uint8Array,
+  whole: boolean,
+  answers: SourceAnswers,
+): Coding & { plan: Plan } {
   const head = bytes.subarray(0, HEAD_BYTES);
   const { encoding, bom } = sniffEncoding(head);
   const plan: Plan =
@@ -144,7 +165,9 @@ function planOf(source: ByteSource, bytes: Uint8Array, whole: boolean): Coding &
       ? { kind: 'refused', code: 'not-opened', holes: { why: source.refusal } }
       : (refuseBinary(head) ??
         recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES));
-  return { plan, encoding, bom, dayFirst: dayFirst(head, encoding) };
+  const dayFirst = answers.dayFirst ?? provesDayFirst(new TextDecoder(encoding).decode(head));
+  const clock = answers.zone === undefined ? null : wallClock(answers.zone);
+  return { plan, encoding, bom, times: new TimeRules(dayFirst, clock) };
 }
 
 function refusalOf(plan: Extract<Plan, { kind: 'refused' }>, name: string, cut: CutShort | null): Failure {
@@ -167,21 +190,42 @@ function headAsUtf8(head: Uint8Array, encoding: Encoding, bom: number): Uint8Arr
     : new TextEncoder().encode(new TextDecoder(encoding).decode(body, { stream: true }));
 }
 
-/** Slashed dates in the head prove day-first if some first part passes 12 and no second part does. */
-function dayFirst(head: Uint8Array, encoding: Encoding): boolean {
-  const text = new TextDecoder(encoding).decode(head);
-  const orders = [...text.matchAll(/\b\d{1,2}\/\d{1,2}\/\d{4},? \d{1,2}:\d{2}/g)].map(([date]) =>
-    dateOrder(date),
-  );
-  return orders.includes(true) && !orders.includes(false);
+/** The first dates mostly tell, and save a second reading. */
+function provesDayFirst(head: string): boolean {
+  const dates = [...head.matchAll(/\b(\d{1,2})\/(\d{1,2})\/\d{4},? \d{1,2}:\d{2}/g)];
+  return dates.some(([, first]) => Number(first) > 12) && !dates.some(([, , second]) => Number(second) > 12);
 }
 
-function zoneOf(plan: Plan): Pick<Ingested, 'zone' | 'question'> {
-  const utc = { name: 'UTC', known: 'stated' as const };
-  if (plan.kind !== 'csv') return { zone: utc, question: null };
+/** @returns whether the slashed dates of a source are day-first, where they say; `either` where all fit both orders. */
+function orderOf({ seen }: TimeRules): boolean | 'broken' | 'either' | null {
+  if (seen.dayFirst > 0) return seen.monthFirst > 0 ? 'broken' : true;
+  if (seen.monthFirst > 0) return false;
+  return seen.either > 0 ? 'either' : null;
+}
+
+/** What is known of a source's clock, and what only an analyst can tell. */
+function openOf(
+  plan: Plan,
+  order: ReturnType<typeof orderOf>,
+  answers: SourceAnswers,
+): Pick<Ingested, 'zone' | 'questions'> {
+  const questions: OpenQuestion[] = [];
+  const unstated = plan.kind !== 'refused' && zoneUnstated(plan);
+  if (plan.kind === 'csv' && plan.columns && !answers.columnsConfirmed) questions.push('mapping');
+  if ((order === 'either' || order === 'broken') && answers.dayFirst === undefined)
+    questions.push('date-order');
+  if (unstated && answers.zone === undefined) questions.push('zone');
+  const zone: SourceZone = !unstated
+    ? { name: 'UTC', known: 'stated' }
+    : answers.zone === undefined
+      ? { name: 'UTC', known: 'assumed' }
+      : { name: answers.zone, known: 'analyst' };
+  return { zone, questions };
+}
+
+function zoneUnstated(plan: Exclude<Plan, { kind: 'refused' }>): boolean {
+  if (plan.format.zoneUnstated) return true;
+  if (plan.kind === 'json') return false;
   const names = plan.header.map((h) => plainColumn(h).toLowerCase());
-  const local = names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
-  return local || plan.format.zoneUnstated
-    ? { zone: { name: 'UTC', known: 'assumed' }, question: 'zone' }
-    : { zone: utc, question: plan.columns ? 'mapping' : null };
+  return names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
 }

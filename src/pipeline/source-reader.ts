@@ -5,6 +5,7 @@ import type { Plan } from '../formats/recognise';
 import { REJECTS_KEPT, type Encoding, type Reject } from '../model/source';
 import { EventWriter, type Segment } from '../normalise/event-writer';
 import type { ReadContext, Reading } from '../normalise/family';
+import type { TimeRules } from '../normalise/time';
 import { CsvScanner, type CsvRecord } from '../scan/csv-scanner';
 import { Utf8Stream } from '../scan/encoding';
 import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
@@ -16,7 +17,7 @@ export interface Coding {
   encoding: Encoding;
   /** Length of the byte order mark. */
   bom: number;
-  dayFirst: boolean;
+  times: TimeRules;
 }
 
 /** One source on its way from bytes to rows. */
@@ -32,20 +33,17 @@ export class SourceReader {
   readonly #context: ReadContext;
   readonly #scanner: { push(chunk: Uint8Array): void; end(): unknown };
   #notes = new Set<string>();
+  #cautions = new Set<string>();
   #incomplete = 0;
   /** Bytes of the mark still to be taken off. */
   #bomLeft: number;
   readonly #hasher: Hasher;
 
-  constructor(
-    plan: Exclude<Plan, { kind: 'refused' }>,
-    { encoding, bom, dayFirst: first }: Coding,
-    hasher: Hasher,
-  ) {
+  constructor(plan: Exclude<Plan, { kind: 'refused' }>, { encoding, bom, times }: Coding, hasher: Hasher) {
     this.#hasher = hasher;
     this.#utf8 = new Utf8Stream(encoding, bom);
     this.#bomLeft = bom;
-    this.#context = { dayFirst: first };
+    this.#context = { times };
     if (encoding === 'windows-1252')
       this.note('The file is no valid UTF-8: it was read as Windows-1252, which is a guess.');
     this.#writer = new EventWriter((segment) => this.#segments.push(segment));
@@ -92,11 +90,15 @@ export class SourceReader {
       );
     const main = this.mainFormat();
     if (main?.caution !== undefined) notes.push(main.caution);
-    if (main?.id === 'entra.signin.portal-csv' && this.records >= 250_000)
-      notes.push('250,000 rows is the portal’s limit: the export may be cut.');
-    if (main?.id === 'm365.ual.purview-csv' && this.records >= 50_000)
-      notes.push('50,000 rows is the portal’s limit: the export may be cut.');
     return notes;
+  }
+
+  /** What the source may lack. */
+  cautions(): string[] {
+    const cap = rowCaps[this.mainFormat()?.id ?? ''];
+    return cap !== undefined && this.records >= cap
+      ? [...this.#cautions, `${cap.toLocaleString('en')} rows is the portal’s limit, so it may be cut`]
+      : [...this.#cautions];
   }
 
   #csv(plan: Extract<Plan, { kind: 'csv' }>, offset: number): CsvScanner {
@@ -173,13 +175,9 @@ export class SourceReader {
         },
         onEnvelopeKey: (key) => {
           if (/nextlink$/i.test(key))
-            this.#notes.add(
-              'The file holds an @odata.nextLink: more pages existed, the export may be incomplete.',
-            );
+            this.#cautions.add('it holds an @odata.nextLink: more pages existed, it may be incomplete');
           if (key === 'next_offset')
-            this.#notes.add(
-              'The file holds a next_offset: more pages existed, the export may be incomplete.',
-            );
+            this.#cautions.add('it holds a next_offset: more pages existed, it may be incomplete');
         },
       },
       offset,
@@ -219,6 +217,12 @@ export class SourceReader {
     this.skippedBy.set(kind, (this.skippedBy.get(kind) ?? 0) + 1);
   }
 }
+
+/** Rows at which a portal cuts its export (Microsoft's pages on downloading sign-in logs and on exporting audit searches). */
+const rowCaps: Readonly<Record<string, number>> = {
+  'entra.signin.portal-csv': 250_000,
+  'm365.ual.purview-csv': 50_000,
+};
 
 interface Place {
   record: number;

@@ -1,5 +1,5 @@
 import type { SourceRef } from '../model/event';
-import type { SourceInfo } from '../model/source';
+import type { SourceAnswers, SourceInfo } from '../model/source';
 import type { SourceTally } from './case-table';
 import type { Ingested } from './ingest';
 
@@ -9,6 +9,7 @@ export interface StoredSource {
   ingested: Omit<Ingested, 'format' | 'failure'> & { format: { id: string; name: string } | null };
   timesDropped: number;
   original: SourceInfo['original'];
+  answers?: SourceAnswers;
 }
 
 /** @returns names told apart: equal names with different bytes get `#` and 8 hex digits of their SHA-256. */
@@ -30,7 +31,7 @@ export function describeSources(
   const byHash = new Map(refs.map((ref, i) => [ref.sha256, tallies[i]!]));
   return [...stored]
     .sort((a, b) => (a.ingested.sha256 < b.ingested.sha256 ? -1 : 1))
-    .map(({ ingested, timesDropped, original }) => {
+    .map(({ ingested, timesDropped, original, answers = {} }) => {
       const tally = byHash.get(ingested.sha256)!;
       return {
         sha256: ingested.sha256,
@@ -52,8 +53,10 @@ export function describeSources(
         zone: ingested.zone,
         first: tally.first,
         last: tally.last,
-        question: ingested.question,
+        questions: ingested.questions,
+        answers,
         notes: ingested.notes,
+        cautions: ingested.cautions ?? [],
         original,
       };
     });

@@ -1,11 +1,13 @@
 import { failure, PushtrailError, type Failure, type Result } from '../base/errors';
 import type { RowIndex } from '../base/units';
+import { wallClock } from '../base/zone';
 import { analyse, type Analysis } from '../correlate/analyse';
+import { withSourceGaps } from '../correlate/source-gaps';
 import { incidentPicture } from '../correlate/timeline-model';
 import { sourcesOf } from '../intake/archives';
 import type { Segment } from '../normalise/event-writer';
 import type { Finding } from '../model/finding';
-import type { Encoding, SourceInfo } from '../model/source';
+import type { Encoding, SourceAnswers, SourceInfo } from '../model/source';
 import { eventDetail } from '../present/event-detail';
 import { eventRow } from '../present/event-words';
 import { eventLines } from '../report/events-jsonl';
@@ -26,7 +28,7 @@ import type {
   Selection,
 } from '../worker/api';
 import { buildCaseTable } from './case-table';
-import { runImport } from './import-run';
+import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
 import { overviewOf } from './overview';
 import { hashOf } from './sha256';
@@ -94,18 +96,64 @@ export class Workbench implements EngineApi {
     return this.#import(files, true, onProgress);
   }
 
+  answer(
+    sha256: string,
+    answers: SourceAnswers,
+    onProgress: (p: ImportProgress) => void,
+  ): Promise<Result<CaseView>> {
+    return this.#change(async (signal) => {
+      const open = this.#case;
+      const known = open?.stored.find((s) => s.sha256 === sha256);
+      if (!open || !known) throw new PushtrailError('cancelled');
+      if (answers.zone !== undefined && !wallClock(answers.zone))
+        throw new PushtrailError('unknown-zone', { zone: answers.zone });
+      const original = await this.#original(sha256);
+      if (!original) throw new PushtrailError('original-needed', { name: known.about.name });
+      const told = { ...known.about.answers, ...answers };
+      const { read, rows } = await readAgain(
+        known,
+        original,
+        told,
+        this.#store,
+        signal,
+        onProgress,
+        this.#keeper,
+      );
+      const stored = open.stored.map((s) => (s === known ? read : s));
+      const opened = await this.#build(open.name, open.synthetic, stored, new Map([[read.storageKey, rows]]));
+      await this.#store.putSource(read);
+      this.#show(opened);
+      return this.#view();
+    });
+  }
+
+  /** One change of the case after the other, each of which can be cancelled. */
+  #change(work: (signal: AbortSignal) => Promise<CaseView>): Promise<Result<CaseView>> {
+    const before = this.#importing;
+    const abort = (this.#abort = new AbortController());
+    const changing = attempt(async () => {
+      await before.catch(() => undefined);
+      return work(abort.signal);
+    }).finally(async () => {
+      if (this.#abort === abort) this.#abort = null;
+      // Copies of cancelled, refused and repeated files, and rows read before, are in nobody's case.
+      await this.#sweep().catch(() => undefined);
+    });
+    this.#importing = changing;
+    return changing;
+  }
+
   #import(
     files: DroppedFile[],
     synthetic: boolean,
     onProgress: (p: ImportProgress) => void,
   ): Promise<Result<CaseView>> {
-    const importing = attempt(async () => {
-      const abort = (this.#abort = new AbortController());
+    return this.#change(async (signal) => {
       const before = this.#case?.stored ?? [];
       const known = new Set(before.map((s) => s.sha256));
       let told: ImportProgress | undefined;
       const tell = (p: ImportProgress): void => onProgress((told = p));
-      const run = await runImport(files, this.#store, known, abort.signal, tell, this.#keeper);
+      const run = await runImport(files, this.#store, known, signal, tell, this.#keeper);
       if (run.again.length === 0 && !run.added.some((s) => s.about.ingested.records > 0)) {
         for (const s of run.added) await this.#store.discard(s.storageKey);
         const why = run.added.map((s) => s.about.ingested.reason);
@@ -125,13 +173,7 @@ export class Workbench implements EngineApi {
       for (const { name: path, file } of files) this.#remember(path, file, stored);
       this.#show(opened);
       return this.#view(run.unreadable.map((f) => f.message));
-    }).finally(async () => {
-      this.#abort = null;
-      // Copies of cancelled, refused and repeated files are in nobody's case.
-      await this.#sweep().catch(() => undefined);
     });
-    this.#importing = importing;
-    return importing;
   }
 
   /** Keeps the dropped file at hand for sources of which only the hash is stored. */
@@ -162,7 +204,7 @@ export class Workbench implements EngineApi {
     );
     const names = new Map(sources.map((s) => [s.sha256, s.name]));
     table.sources = table.sources.map((ref) => ({ ...ref, name: names.get(ref.sha256) ?? ref.name }));
-    return { name, synthetic, stored, sources, analysis: analyse(table) };
+    return { name, synthetic, stored, sources, analysis: withSourceGaps(analyse(table), sources) };
   }
 
   #show(opened: OpenCase | null): void {
@@ -258,9 +300,9 @@ export class Workbench implements EngineApi {
     if (!source) return null;
     switch (source.about.original) {
       case 'opfs':
-        return readOriginal(source.storageKey);
+        return readOriginal(source.originalKey);
       case 'indexeddb':
-        return (await this.#store.original(source.storageKey)) ?? null;
+        return (await this.#store.original(source.originalKey)) ?? null;
       case 'hash-only':
         return this.#files.get(sha256) ?? null;
     }

@@ -23,12 +23,25 @@ export function findingsDocument(
   return {
     schema: 'pushtrail.findings/1',
     app: { name: 'Pushtrail', version: context.version, build: context.build },
-    case: { name: context.caseName, exportedAt: isoTime(context.exportedAt), settings: analysis.settings },
+    case: {
+      name: context.caseName,
+      exportedAt: isoTime(context.exportedAt),
+      settings: { ...analysis.settings, sources: answersOf(sources) },
+    },
     sources: sources.map(sourceEntry),
     incidents: analysis.incidents.map(incidentEntry),
     campaigns: analysis.campaigns.map((c) => ({ ...c, first: isoTime(c.first), last: isoTime(c.last) })),
     findings: analysis.findings.map((finding) => findingEntry(finding, analysis, names)),
   };
+}
+
+/** What an analyst answered about sources, by SHA-256. */
+function answersOf(sources: readonly SourceInfo[]): Record<string, SourceInfo['answers']> {
+  return Object.fromEntries(
+    sources
+      .filter(({ answers }) => Object.keys(answers).length > 0)
+      .map(({ sha256, answers }) => [sha256, answers]),
+  );
 }
 
 function sourceEntry(s: SourceInfo): object {

@@ -12,8 +12,10 @@ export interface CaseRecord {
 /** A source that was read to its end. `about` is plain data of the pipeline's. */
 export interface SourceRecord<About = unknown> {
   sha256: string;
-  /** Key of its segments and of its original; made up when reading began, before the hash was known. */
+  /** Key of its segments; made up when reading began, before the hash was known. */
   storageKey: string;
+  /** Key of its original: that of its first reading. */
+  originalKey: string;
   segments: number;
   about: About;
 }
@@ -35,6 +37,7 @@ type Database = Dexie & {
  * The IndexedDB database: the only place that knows it. Segments of about 32,000 rows are one record each.
  *
  * Version 1: `cases`, `sources` by SHA-256, `segments` by [key+seq], `originals` by key (where OPFS is absent).
+ * Version 2: a source may be read again, so its original has a key of its own, and its questions are a list.
  * A source counts only once its record is written, which is last; segments without one are swept.
  */
 export class CaseStore {
@@ -43,6 +46,9 @@ export class CaseStore {
   constructor(name = 'pushtrail') {
     const db = new Dexie(name, { chromeTransactionDurability: 'relaxed' });
     db.version(1).stores({ cases: 'id', sources: 'sha256', segments: '[key+seq]', originals: 'key' });
+    db.version(2).upgrade((change) =>
+      change.table<SourceRecord>('sources').toCollection().modify(upgradeSource),
+    );
     this.#db = db as Database;
   }
 
@@ -89,15 +95,17 @@ export class CaseStore {
     await this.#db.originals.delete(key);
   }
 
-  /** Sweeps segments and originals of imports that never finished. @returns the keys in use. */
+  /** Sweeps segments and originals of imports that never finished. @returns the keys of originals in use. */
   async sweep(): Promise<Set<string>> {
-    const used = new Set((await this.#db.sources.toArray()).map((s) => s.storageKey));
+    const sources = await this.#db.sources.toArray();
+    const used = new Set(sources.map((s) => s.storageKey));
+    const kept = new Set(sources.map((s) => s.originalKey));
     // By key alone: the segments themselves are large.
     const segments = await this.#db.segments.toCollection().primaryKeys();
     await this.#db.segments.bulkDelete(segments.filter(([key]) => !used.has(key)));
     const originals = await this.#db.originals.toCollection().primaryKeys();
-    await this.#db.originals.bulkDelete(originals.filter((key) => !used.has(key)));
-    return used;
+    await this.#db.originals.bulkDelete(originals.filter((key) => !kept.has(key)));
+    return kept;
   }
 
   /** Deletes the database; a later call makes it anew. */
@@ -105,4 +113,18 @@ export class CaseStore {
     await this.#db.delete();
     await this.#db.open();
   }
+}
+
+interface FirstSourceRecord {
+  storageKey: string;
+  originalKey?: string;
+  about: { ingested: { question?: string | null; questions?: string[] } };
+}
+
+function upgradeSource(source: unknown): void {
+  const record = source as FirstSourceRecord;
+  record.originalKey = record.storageKey;
+  const { ingested } = record.about;
+  ingested.questions = typeof ingested.question === 'string' ? [ingested.question] : [];
+  delete ingested.question;
 }

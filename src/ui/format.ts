@@ -122,3 +122,8 @@ const originalWords = {
 export function originalText(original: keyof typeof originalWords): string {
   return originalWords[original];
 }
+
+/** `it may be cut` as a sentence. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

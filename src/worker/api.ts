@@ -2,7 +2,7 @@ import type { Result } from '../base/errors';
 import type { EpochMs, RowIndex } from '../base/units';
 import type { Finding, Incident, Severity, Stage } from '../model/finding';
 import type { MarkShape, TimelineModel } from '../model/timeline';
-import type { SourceInfo } from '../model/source';
+import type { SourceAnswers, SourceInfo } from '../model/source';
 
 /**
  * The contract between the page and the worker that holds the case: plain data only (structured clone),
@@ -144,6 +144,12 @@ export interface EngineApi {
   importFiles(files: DroppedFile[], onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>>;
   /** Loads the built-in synthetic sample case through the same importers. Replaces nothing: it adds. */
   loadSample(onProgress: (p: ImportProgress) => void): Promise<Result<CaseView>>;
+  /** Reads one source again by what the analyst says of it, and the case with it. */
+  answer(
+    sha256: string,
+    answers: SourceAnswers,
+    onProgress: (p: ImportProgress) => void,
+  ): Promise<Result<CaseView>>;
   /** Ends the running import; its files leave nothing behind. */
   cancel(): Promise<void>;
   /** Deletes everything stored. */

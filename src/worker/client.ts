@@ -33,6 +33,7 @@ export function createEngine(): Engine {
     open: () => guard(remote.open()),
     importFiles: (files, onProgress) => guard(remote.importFiles(files, proxy(onProgress))),
     loadSample: (onProgress) => guard(remote.loadSample(proxy(onProgress))),
+    answer: (sha256, answers, onProgress) => guard(remote.answer(sha256, answers, proxy(onProgress))),
     cancel: () => guard(remote.cancel()),
     wipe: () => guard(remote.wipe()),
     incident: (id) => guard(remote.incident(id)),

@@ -8,7 +8,7 @@ describe('the sample case through the product', () => {
   it('is one incident of five stages with twenty prompts, and nobody else is accused', async () => {
     const { files, attack } = sample();
     const { sources, analysis } = await analyseFiles(files);
-    expect(sources.map((s) => [s.name, s.rejected, s.skipped, s.duplicates, s.question])).toEqual(
+    expect(sources.map((s) => [s.name, s.rejected, s.skipped, s.duplicates, s.questions])).toEqual(
       files.map((file) => file.name).map((name) => [name, 0, 0, 0, null]),
     );
     expect(analysis.incidents).toHaveLength(1);

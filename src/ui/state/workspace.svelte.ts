@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
 import type { Result } from '../../base/errors';
+import type { SourceAnswers, SourceInfo } from '../../model/source';
 import type { CaseView, DroppedFile, ImportProgress } from '../../worker/api';
 import { save } from '../save';
 import type { Engine } from './engine';
@@ -70,6 +71,11 @@ export class Workspace {
 
   sample(): Promise<void> {
     return this.#run((onProgress) => this.#engine.loadSample(onProgress), ['Sample case']);
+  }
+
+  /** Has a source read again by what the analyst says of it. */
+  answer({ sha256, name }: SourceInfo, answers: SourceAnswers): Promise<void> {
+    return this.#run((onProgress) => this.#engine.answer(sha256, answers, onProgress), [name]);
   }
 
   async cancel(): Promise<void> {

@@ -156,7 +156,7 @@ describe('duo.auth.v2-json', () => {
     for (const next of [['1532951895000', 'af0ba235-0000'], '1532951895000,af0ba235']) {
       const more = { ...page, response: { ...page.response, metadata: { next_offset: next } } };
       const { source } = await readInAnyChunks(JSON.stringify(more));
-      expect(source.notes.join()).toContain('next_offset');
+      expect(source.cautions.join()).toContain('next_offset');
     }
   });
 

@@ -102,7 +102,7 @@ describe('duo.telephony.json', () => {
     );
     expect(v2.source.format).toBe('duo.telephony.json');
     expect(numbers(v2.source)).toEqual([3, 1, 1, 1, 0]);
-    expect(v2.source.notes.join()).toContain('next_offset');
+    expect(v2.source.cautions.join()).toContain('next_offset');
     expect(v2.events[0]).toMatchObject({
       time: '2026-09-14T14:06:05.573Z',
       kind: 'other',

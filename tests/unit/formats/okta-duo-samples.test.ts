@@ -100,7 +100,7 @@ describe.skipIf(absent)('real exports of Okta and Duo', () => {
     expect(source.format).toBe(format);
     expect(numbers(source)).toEqual(expected);
     expect([source.first, source.last].map((t) => (t === null ? null : isoTime(t)))).toEqual([first, last]);
-    expect(source.question).toBeNull();
+    expect(source.questions).toEqual([]);
   });
 
   it('Okta stream: users, event types, outcomes and addresses', async () => {
@@ -164,7 +164,7 @@ describe.skipIf(absent)('real exports of Okta and Duo', () => {
     expect(column(all, 'reason')).toEqual({ user_approved: 4, trusted_network: 1 });
     expect(column(all, 'mfaResult')).toEqual({ approved: 4, '(none)': 1 });
     expect(column(all, 'ip')).toEqual({ '(none)': 3, '1.1.1.1': 1, '2.2.2.2': 1 });
-    expect(all.source.notes.join()).toContain('next_offset');
+    expect(all.source.cautions.join()).toContain('next_offset');
   });
 
   it('Duo Log Sync: three kinds of log in one file', async () => {

@@ -122,7 +122,7 @@ const lines = (...events: unknown[]): string => events.map((event) => `${JSON.st
 describe('okta.system-log.json', () => {
   it('reads the API’s array in chunks of any size', async () => {
     const { source, events } = await readInAnyChunks(JSON.stringify([sent, denied, session]));
-    expect(source).toMatchObject({ format: 'okta.system-log.json', question: null });
+    expect(source).toMatchObject({ format: 'okta.system-log.json', questions: [] });
     expect(numbers(source)).toEqual([3, 3, 0, 0, 0]);
     expect(events[1]).toMatchObject({
       time: '2026-09-14T14:06:09.417Z',

@@ -48,7 +48,7 @@ describe('headers of the Entra portal in another language', () => {
       format: 'entra.signin.portal-csv',
       records: 2,
       events: 2,
-      question: 'mapping',
+      questions: ['mapping'],
     });
     events.forEach((event, i) => expect(read.events[i]).toMatchObject(event));
     expect(read.source.reason).toContain('guess');
@@ -62,7 +62,7 @@ describe('headers of the Entra portal in another language', () => {
       ...['Sign-in error code', 'Note', 'Application'],
     ];
     const { source } = await readFile(csv([row(names, 1, '50126')]));
-    expect(source).toMatchObject({ format: 'entra.signin.portal-csv', events: 1, question: null });
+    expect(source).toMatchObject({ format: 'entra.signin.portal-csv', events: 1, questions: [] });
     expect(source.reason).toContain("a part of the portal's columns");
   });
 
@@ -79,7 +79,7 @@ describe('headers of the Entra portal in another language', () => {
         },
       ]),
     );
-    expect(source).toMatchObject({ format: 'entra.audit.portal-csv', question: 'mapping' });
+    expect(source).toMatchObject({ format: 'entra.audit.portal-csv', questions: ['mapping'] });
     expect(read[0]).toMatchObject({
       operation: 'Update user',
       user: 'admin@firm.example',

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Workbench } from '../../../src/pipeline/workbench';
+import type { SourceAnswers, SourceInfo } from '../../../src/model/source';
 import { CaseStore } from '../../../src/store/case-store';
 
 const signIn = (i: number): object => ({
@@ -62,5 +63,75 @@ describe('an import', () => {
     expect(await store.readCase()).toBeUndefined();
     expect(await store.sources()).toEqual([]);
     expect(await bench.count({ kind: 'all' })).toBe(0);
+  });
+});
+
+describe('an answer about a source', () => {
+  const header = 'userPrincipalName,createdDateTime,ipAddress,appDisplayName,status.errorCode';
+  const flat = (...times: string[]): Blob =>
+    new Blob([[header, ...times.map((t) => `a@firm.example,${t},192.0.2.7,Mail,0`)].join('\r\n')]);
+  const times = async (): Promise<string[]> =>
+    (await bench.rows({ kind: 'all' }, 0, 10)).map(({ time }) => new Date(time).toISOString());
+  const import_ = async (file: Blob): Promise<SourceInfo> => {
+    const result = await bench.importFiles([{ name: 'flat.csv', file }], nothing);
+    if (!result.ok) throw new Error(result.failure.message);
+    return result.value.sources[0]!;
+  };
+  const answer = async (sha256: string, answers: SourceAnswers): Promise<SourceInfo> => {
+    // Without a browser's file system the original is not kept: dropped again, it is at hand.
+    const result = await bench.answer(sha256, answers, nothing);
+    if (!result.ok) throw new Error(result.failure.message);
+    return result.value.sources[0]!;
+  };
+
+  it('moves its times, and is kept', async () => {
+    const source = await import_(flat('9/14/2026 2:00:00 PM', '9/15/2026 2:00:00 AM'));
+    expect(source).toMatchObject({
+      format: 'entra.signin.flat-csv',
+      questions: ['zone'],
+      zone: { name: 'UTC', known: 'assumed' },
+    });
+    expect(await times()).toEqual(['2026-09-14T14:00:00.000Z', '2026-09-15T02:00:00.000Z']);
+    expect(await answer(source.sha256, { zone: 'America/New_York' })).toMatchObject({
+      questions: [],
+      zone: { name: 'America/New_York', known: 'analyst' },
+    });
+    expect(await times()).toEqual(['2026-09-14T18:00:00.000Z', '2026-09-15T06:00:00.000Z']);
+    // The answer may be corrected, and a case that is opened again knows it.
+    await answer(source.sha256, { zone: 'UTC+02:00' });
+    const again = new Workbench({ version: 'test', build: 'test' }, undefined, store);
+    const opened = await again.open();
+    expect(opened.ok && opened.value?.sources[0]).toMatchObject({
+      zone: { name: 'UTC+02:00' },
+      questions: [],
+    });
+    expect((await again.rows({ kind: 'all' }, 0, 1))[0]!.time).toBe(Date.UTC(2026, 8, 14, 12));
+    expect((await store.sources()).length).toBe(1);
+  });
+
+  it('settles the order of day and month', async () => {
+    const source = await import_(flat('4/5/2026 2:00:00 PM', '6/7/2026 2:00:00 PM'));
+    expect(source.questions).toEqual(['date-order', 'zone']);
+    expect(await answer(source.sha256, { dayFirst: true })).toMatchObject({ questions: ['zone'] });
+    expect(await times()).toEqual(['2026-05-04T14:00:00.000Z', '2026-07-06T14:00:00.000Z']);
+  });
+
+  it('of a zone that does not exist is refused, and nothing changes', async () => {
+    const source = await import_(flat('9/14/2026 2:00:00 PM'));
+    const result = await bench.answer(source.sha256, { zone: 'Mars/Olympus' }, nothing);
+    expect(result.ok ? '' : result.failure.code).toBe('unknown-zone');
+    expect(await times()).toEqual(['2026-09-14T14:00:00.000Z']);
+  });
+
+  it('is not needed where a later row proves the order', async () => {
+    const early = Array.from({ length: 6_000 }, () => '4/5/2026 2:00:00 PM');
+    const source = await import_(flat(...early, '16/7/2026 2:00:00 PM'));
+    expect(source).toMatchObject({ questions: ['zone'], rejected: 0 });
+    expect((await times())[0]).toBe('2026-05-04T14:00:00.000Z');
+  });
+
+  it('is asked for where dates contradict each other', async () => {
+    const source = await import_(flat('16/7/2026 2:00:00 PM', '7/16/2026 2:00:00 PM'));
+    expect(source).toMatchObject({ questions: ['date-order', 'zone'], events: 1, rejected: 1 });
   });
 });

@@ -34,13 +34,20 @@ describe('CaseStore', () => {
   it('a source counts only once it is written', async () => {
     await store.putSegment('k', 0, segment(5));
     expect(await store.sources()).toEqual([]);
-    await store.putSource({ sha256: 'a', storageKey: 'k', segments: 1, about: { name: 'x' } });
+    await store.putSource({
+      sha256: 'a',
+      storageKey: 'k',
+      originalKey: 'k',
+      segments: 1,
+      about: { name: 'x' },
+    });
     expect(await store.sources()).toEqual([
-      { sha256: 'a', storageKey: 'k', segments: 1, about: { name: 'x' } },
+      { sha256: 'a', storageKey: 'k', originalKey: 'k', segments: 1, about: { name: 'x' } },
     ]);
     await store.putSource({
       sha256: 'a',
       storageKey: 'k',
+      originalKey: 'k',
       segments: 1,
       about: { name: 'x', timesDropped: 2 },
     });
@@ -50,7 +57,7 @@ describe('CaseStore', () => {
   it('sweeps what an unfinished import left, and nothing else', async () => {
     await store.putSegment('used', 0, segment(1));
     await store.putOriginal('used', new Blob(['a']));
-    await store.putSource({ sha256: 'a', storageKey: 'used', segments: 1, about: null });
+    await store.putSource({ sha256: 'a', storageKey: 'used', originalKey: 'used', segments: 1, about: null });
     await store.putSegment('left', 0, segment(2));
     await store.putSegment('left', 1, segment(2));
     await store.putOriginal('left', new Blob(['b']));
@@ -74,7 +81,7 @@ describe('CaseStore', () => {
   it('erases everything and is usable afterwards', async () => {
     await store.writeCase({ id: 'case', name: 'Case', synthetic: false });
     await store.putSegment('k', 0, segment(1));
-    await store.putSource({ sha256: 'a', storageKey: 'k', segments: 1, about: null });
+    await store.putSource({ sha256: 'a', storageKey: 'k', originalKey: 'k', segments: 1, about: null });
     expect(await store.readCase()).toEqual({ id: 'case', name: 'Case', synthetic: false });
     await store.erase();
     expect(await store.readCase()).toBeUndefined();

@@ -248,7 +248,9 @@ const source = (name: string, events: number, extra: Partial<SourceInfo> = {}): 
   zone: { name: 'UTC', known: 'stated' },
   first: T0 - 15 * 86_400_000,
   last: T0 + 9_000_000,
-  question: null,
+  questions: [],
+  cautions: [],
+  answers: {},
   notes: ['30,000 rows: the portal’s cap, more may exist'],
   original: 'opfs',
   ...extra,
@@ -268,7 +270,7 @@ function caseView(): CaseView {
       source('export/AuditLogs.json', 500, {
         sha256: 'ff00'.repeat(16),
         original: 'hash-only',
-        question: 'zone',
+        questions: ['zone'],
         zone: { name: 'Europe/Berlin', known: 'assumed' },
       }),
     ],
@@ -354,6 +356,7 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     open: () => wait(30).then(() => ({ ok: true as const, value: stored ? caseView() : null })),
     importFiles: load,
     loadSample: (onProgress) => load([{ name: 'sample/SigninLogs.csv', file: new Blob() }], onProgress),
+    answer: (_, __, onProgress) => load([{ name: 'answered.csv', file: new Blob() }], onProgress),
     cancel: () => Promise.resolve(void (run.cancelled = true)),
     wipe: () => Promise.resolve({ ok: true, value: null }),
     incident: async (id) => {
