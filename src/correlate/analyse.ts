@@ -1,11 +1,13 @@
 import type { CaseTable } from '../model/event';
 import { type Detection, type Finding, type Incident, severities } from '../model/finding';
 import type { Prompt } from '../model/prompt';
+import { campaignSpans } from '../detect/campaign-spans';
 import { Context } from '../detect/context';
 import { runRules, settingsInForce, type SettingsInForce } from '../detect/engine';
+import { campaignLimits } from '../detect/rules/push-campaign';
 import type { Settings } from '../detect/settings';
 import { type Identity, resolveUsers } from '../prompts/identity';
-import { campaignsOf, campaignSpans } from './campaigns';
+import { campaignsOf } from './campaigns';
 import { scoreCandidates, type Scored } from './incidents';
 
 /** Everything known of a case; plain data but for the table and the identity's arrays. */
@@ -42,10 +44,10 @@ export function analyse(table: CaseTable, settings: Settings = {}): Analysis {
 }
 
 export function explain(table: CaseTable, settings: Settings = {}): Explained {
-  const identity = resolveUsers(table);
+  const identity = resolveUsers(table, settings.people);
   const ctx = new Context(table, identity, settings);
   const detected = runRules(ctx);
-  const spans = campaignSpans(ctx);
+  const spans = campaignSpans(ctx, campaignLimits(settings));
   const scored = scoreCandidates(ctx, detected, spans);
   const incidents = scored.flatMap(({ incident }) => incident ?? []).sort(byRank);
   // A lead stands only within an incident.

@@ -1,44 +1,7 @@
 import type { Campaign, Incident } from '../model/finding';
+import type { CampaignSpan } from '../detect/campaign-spans';
 import { contentId } from '../detect/content-id';
 import type { Context } from '../detect/context';
-import { DistinctCount, slidingRuns } from '../detect/sliding';
-import { counts } from './scoring';
-
-/** Networks that bombed several users within an hour, as strangers to each of them (S2.7, C.1). */
-export interface CampaignSpan {
-  network: number;
-  users: ReadonlySet<number>;
-  first: number;
-  last: number;
-}
-
-export function campaignSpans(ctx: Context): CampaignSpan[] {
-  const byNetwork = new Map<number, number[]>();
-  for (let i = 0; i < ctx.prompts.length; i++) {
-    if (!ctx.isAdverse(i)) continue;
-    const network = ctx.networks[ctx.prompts[i]!.row]!;
-    if (network < 0 || ctx.sourceOf(i).familiarity === 'FAMILIAR') continue;
-    const list = byNetwork.get(network);
-    if (list) list.push(i);
-    else byNetwork.set(network, [i]);
-  }
-  const spans: CampaignSpan[] = [];
-  for (const [network, list] of byNetwork) {
-    const times = list.map((i) => ctx.prompts[i]!.time);
-    const users = list.map((i) => ctx.promptUser[i]!);
-    const distinct = new DistinctCount(users);
-    const judge = (from: number, to: number): number =>
-      distinct.of(from, to) >= counts.campaignUsers ? 0 : -1;
-    for (const { from, to } of slidingRuns(times, counts.campaignWindowMs, counts.campaignWindowMs, judge))
-      spans.push({
-        network,
-        users: new Set(users.slice(from, to + 1)),
-        first: times[from]!,
-        last: times[to]!,
-      });
-  }
-  return spans;
-}
 
 /** @returns campaigns of two or more incidents, by time. */
 export function campaignsOf(

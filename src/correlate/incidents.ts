@@ -1,17 +1,19 @@
-import type { Incident, Stage } from '../model/finding';
+import type { Alternative, Incident, Stage } from '../model/finding';
 import { stages } from '../model/finding';
 import { wideAt } from '../model/event';
 import { contentId } from '../detect/content-id';
+import type { CampaignSpan } from '../detect/campaign-spans';
 import type { Context } from '../detect/context';
 import type { Detected } from '../detect/engine';
+import { alternativesOf } from './alternatives';
 import { type Candidate, findCandidates } from './candidates';
-import type { CampaignSpan } from './campaigns';
+
 import { Coverage } from './missing';
 import { Responses } from './response';
-import { score } from './score';
+import { type Score, score } from './score';
 import { points as table } from './scoring';
 import { summaryOf } from './summary';
-import { countPrompts, opensIncident, outcomeOf, severityOf } from './verdict';
+import { countPrompts, hasLater, opensIncident, outcomeOf, severityOf } from './verdict';
 
 /** A candidate with its points, whether or not it became an incident. */
 export interface Scored {
@@ -38,9 +40,12 @@ export function scoreCandidates(
     const attacked = campaigns
       .filter(({ users, first, last }) => users.has(user) && first <= episode.to && last >= episode.from)
       .reduce((most, { users }) => Math.max(most, users.size), 0);
-    const { points, reasons } = score(ctx, candidate, attacked);
+    const alternatives = alternativesOf(ctx, candidate);
+    const { points, reasons } = score(ctx, candidate, attacked, alternatives);
     const isIncident = points >= table.least && opensIncident(candidate);
-    const incident = isIncident ? build(ctx, candidate, points, reasons, coverage, responses) : null;
+    const incident = isIncident
+      ? build(ctx, candidate, { points, reasons, alternatives }, coverage, responses)
+      : null;
     if (incident)
       for (const { finding, hit } of candidate.found) {
         finding.incident = incident.id;
@@ -53,8 +58,7 @@ export function scoreCandidates(
 function build(
   ctx: Context,
   candidate: Candidate,
-  points: number,
-  reasons: string[],
+  { points, reasons, alternatives }: Score & { alternatives: Alternative[] },
   coverage: Coverage,
   responses: Responses,
 ): Incident {
@@ -75,17 +79,15 @@ function build(
   const first = least(times);
   const last = -least(times.map((time) => -time));
   const key = found[0]!.finding.evidence[0]!;
-  const hasLater = found.some(
-    ({ finding }) => finding.stage === 'post-access' || finding.stage === 'exfiltration',
-  );
   const approval = access.find((way) => way.approval !== undefined) ?? access[0];
-  const anchor = outcome === 'succeeded' || outcome === 'blocked' || hasLater ? approval?.time : undefined;
+  const anchor =
+    outcome === 'succeeded' || outcome === 'blocked' || hasLater(candidate) ? approval?.time : undefined;
 
   return {
     id: contentId(['incident', name, wideAt(ctx.table, 'nativeKey', key) ?? String(key)]),
     user: name,
     aliases,
-    severity: severityOf(candidate, outcome),
+    severity: severityOf(ctx, candidate, outcome),
     confidence: Math.min(100, Math.max(0, points)) / 100,
     outcome,
     contained,
@@ -93,6 +95,7 @@ function build(
     last,
     summary: summaryOf(ctx, candidate, counts, outcome, contained),
     reasons,
+    ...(alternatives.length > 0 ? { alternatives } : {}),
     missing: coverage.missing(candidate, first, last),
     stages: stages.flatMap((stage) => stageOf(stage, found)),
     ips: ctx.ips(attackerRows),

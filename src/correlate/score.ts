@@ -1,8 +1,10 @@
 import { spoken } from '../base/units';
 import { textAt } from '../model/event';
+import type { Alternative } from '../model/finding';
 import type { PromptResult } from '../model/prompt';
 import type { Context } from '../detect/context';
 import type { Detected } from '../detect/engine';
+import { isHosting } from '../detect/hosting';
 import { slidingRuns } from '../detect/sliding';
 import { counted } from '../detect/words';
 import type { Candidate } from './candidates';
@@ -19,8 +21,14 @@ const refusals = new Set<PromptResult>(['denied', 'wrong-number']);
 /**
  * Adds up what speaks for an attack and against it.
  * @param users how many users the candidate's source attacked within an hour.
+ * @param alternatives other readings, told among the reasons.
  */
-export function score(ctx: Context, candidate: Candidate, users: number): Score {
+export function score(
+  ctx: Context,
+  candidate: Candidate,
+  users: number,
+  alternatives: readonly Alternative[],
+): Score {
   const { found, prompts, familiarity, episode } = candidate;
   const reasons: string[] = [];
   let sum = 0;
@@ -33,11 +41,19 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
   const adverse = prompts.filter((i) => ctx.isAdverse(i));
   const refused = adverse.filter((i) => refusals.has(ctx.prompts[i]!.result)).length;
 
-  const burst = of('S2.1') ?? of('S2.3') ?? of('S2.2');
+  const burst = ['S2.1', 'S2.9', 'S2.11', 'S2.3', 'S2.2']
+    .map(of)
+    .find((one) => one?.finding.severity !== 'info' && one);
   if (burst) {
     const { catalogue, count, first, last } = burst.finding;
-    const n = catalogue === 'S2.1' ? points.burst : catalogue === 'S2.3' ? points.drip : points.shortBurst;
-    add(n, `${catalogue}: ${counted(count, 'prompt')} refused or unanswered in ${spoken(last - first)}`);
+    const n = catalogue === 'S2.3' ? points.drip : catalogue === 'S2.2' ? points.shortBurst : points.burst;
+    const what =
+      catalogue === 'S2.9'
+        ? counted(count, 'wrong code')
+        : catalogue === 'S2.11'
+          ? `${counted(count, 'call or message', 'calls or messages')} not approved`
+          : `${counted(count, 'prompt')} refused or unanswered`;
+    add(n, `${catalogue}: ${what} in ${spoken(last - first)}`);
   }
   const most = mostInWindow(ctx, adverse);
   if (most >= counts.manyPrompts) add(points.many, `${most} of them within ${spoken(counts.manyWindowMs)}`);
@@ -45,11 +61,20 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
 
   const fraud = of('S2.4');
   const wrong = of('S2.5');
-  const saidSo = Math.min(points.saidSoMost, (fraud ? points.fraud : 0) + (wrong ? points.wrongNumber : 0));
+  const verdict = of('S2.10');
+  const vendor = verdict && verdict.finding.severity !== 'info' ? points.vendor : 0;
+  const saidSo = Math.min(
+    points.saidSoMost,
+    (fraud ? points.fraud : 0) + (wrong ? points.wrongNumber : 0) + vendor,
+  );
   if (saidSo > 0)
     add(
       saidSo,
-      [fraud && 'S2.4: the user reported fraud', wrong && 'S2.5: a wrong number was entered']
+      [
+        fraud && 'S2.4: the user reported fraud',
+        wrong && 'S2.5: a wrong number was entered',
+        vendor > 0 && 'S2.10: the product saw push harassment',
+      ]
         .filter(Boolean)
         .join('; '),
     );
@@ -70,14 +95,31 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
     )
   )
     add(points.anonymous, 'the product flagged the address');
+  else {
+    const rented = hostingOf(ctx, candidate);
+    if (rented !== undefined)
+      add(points.anonymous, `the address is of a hosting or proxy network (AS${rented})`);
+  }
 
   addApproval(ctx, candidate, add);
-  if (isFlagged(ctx, candidate, 'risk', /^(?:medium|high)$/i))
-    add(points.risk, 'the product rated a sign-in medium or high risk');
+  const corroboration = [
+    of('S3.3') && 'S3.3: two places too far apart',
+    of('S3.4') && 'S3.4: the phone was elsewhere',
+    (of('S3.5') ?? isFlagged(ctx, candidate, 'risk', /^(?:medium|high)$/i)) &&
+      'the product rated a sign-in risky',
+  ].filter((why) => typeof why === 'string');
+  if (corroboration.length > 0)
+    add(
+      Math.min(points.corroborationMost, points.corroboration * corroboration.length),
+      corroboration.join('; '),
+    );
 
-  const stage4 = found.filter(({ finding }) => finding.stage === 'post-access');
+  const stage4 = found.filter((one) => one.finding.stage === 'post-access' && !isToldOtherwise(one, found));
   if (stage4.length > 0) {
-    const n = points.firstPostAccess + points.furtherPostAccess * (stage4.length - 1);
+    const isOnlyLooking = stage4.every(({ finding }) => finding.catalogue === 'S4.12');
+    const n = isOnlyLooking
+      ? points.onlyLooking
+      : points.firstPostAccess + points.furtherPostAccess * (stage4.length - 1);
     add(
       Math.min(points.postAccessMost, n),
       `${[...new Set(stage4.map(({ finding }) => `${finding.catalogue} ${finding.title.toLowerCase()}`))].join(', ')} afterwards`,
@@ -91,13 +133,17 @@ export function score(ctx: Context, candidate: Candidate, users: number): Score 
         ? `${stage5[0].finding.catalogue}: ${counted(stage5[0].finding.count, 'file')} taken afterwards`
         : `${stage5[0].finding.catalogue} ${stage5[0].finding.title.toLowerCase()} afterwards`,
     );
-  if (users >= counts.campaignUsers)
-    add(points.campaign, `the same source bombed ${users} users within an hour`);
+  if (users > 0) add(points.campaign, `the same source bombed ${users} users within an hour`);
 
-  const regular = of('S2.1i');
-  if (regular?.hit.facts?.['regular'] === 1)
-    add(points.regular, 'S2.1i: prompts at even intervals, as a retrying client asks');
+  // A tool may bomb to the second too: from a source never seen, even gaps exonerate nobody.
+  const regular = alternatives.find(({ reading }) => reading === 'retrying-client');
+  if (regular && familiarity !== 'UNFAMILIAR')
+    add(points.regular, 'prompts at even intervals, as a retrying client asks');
   if (of('S3.S')) add(points.selfRecovered, 'S3.S: prompts and approval come from one familiar source');
+
+  for (const { why } of alternatives) reasons.push(`another reading: ${why}`);
+  const privilege = ctx.privilege(candidate.user);
+  if (privilege !== undefined) reasons.push(`an administrator, so one level more severe: ${privilege}`);
 
   if (!episode.baseline.known && sum > points.mostWithoutBaseline) {
     reasons.push(`no baseline: at most ${points.mostWithoutBaseline}`);
@@ -156,4 +202,24 @@ function isFlagged(
   return clusters.some((cluster) =>
     episode.clusters.rows(cluster).some((row) => pattern.test(textAt(ctx.table, column, row) ?? '')),
   );
+}
+
+/** The hosting network an unfamiliar source is in, if any. */
+function hostingOf(ctx: Context, { clusters, episode }: Candidate): number | undefined {
+  for (const cluster of clusters) {
+    if (episode.clusters.familiarity(cluster) === 'FAMILIAR') continue;
+    for (const row of episode.clusters.rows(cluster)) if (isHosting(ctx.c.asn[row]!)) return ctx.c.asn[row]!;
+  }
+  return undefined;
+}
+
+/** Where a rule was made from, and who else forwards there, is no further act if the rule itself has counted. */
+function isToldOtherwise({ finding }: Detected, found: readonly Detected[]): boolean {
+  if (finding.catalogue !== 'S4.4' && finding.catalogue !== 'S4.5') return false;
+  const told = new Set(
+    found
+      .filter(({ finding: other }) => /^S4\.[123]$/.test(other.catalogue))
+      .flatMap(({ finding: other }) => other.evidence),
+  );
+  return finding.evidence.every((row) => told.has(row));
 }

@@ -10,16 +10,22 @@ export const points = {
   many: 10,
   fraud: 30,
   wrongNumber: 15,
-  /** Fraud and wrong numbers together. */
+  /** The product itself spoke of push harassment. */
+  vendor: 30,
+  /** Fraud, wrong numbers and the product's verdict together. */
   saidSoMost: 40,
   passwordKnown: 10,
   source: { UNFAMILIAR: 15, PARTIAL: 5, UNKNOWN: 0, FAMILIAR: -25 },
   anonymous: 5,
   tier: { A: 20, B: 15, C: 8, x: 8 } as Record<string, number>,
   refusedBefore: 5,
-  risk: 5,
+  /** Impossible travel, a phone elsewhere, a sign-in rated risky: each. */
+  corroboration: 5,
+  corroborationMost: 10,
   firstPostAccess: 10,
   furtherPostAccess: 3,
+  /** The owner reads mail as well. */
+  onlyLooking: 3,
   postAccessMost: 19,
   exfiltration: 8,
   campaign: 10,
@@ -36,6 +42,4 @@ export const counts = {
   manyPrompts: 10,
   manyWindowMs: 600_000,
   manyRefusals: 3,
-  campaignUsers: 3,
-  campaignWindowMs: 3_600_000,
 } as const;

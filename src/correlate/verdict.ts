@@ -1,13 +1,15 @@
 import { textAt } from '../model/event';
-import type { IncidentOutcome, PromptCounts, Severity } from '../model/finding';
+import type { IncidentOutcome, PromptCounts, Severity, Stage } from '../model/finding';
 import type { PromptResult } from '../model/prompt';
 import type { Context } from '../detect/context';
+import { raised } from '../detect/words';
 import { controlCodes } from '../prompts/entra-codes';
 import type { Candidate } from './candidates';
 
 const gainedBy = /^S3\.(?:1[ABCx]|8)$/;
 const critical = /^S(?:4\.(?:1|6|9|10)|5\..*)$/;
 const bombing = /^S2\.(?!1i$)/;
+const later: ReadonlySet<Stage> = new Set(['post-access', 'exfiltration']);
 const alerting: ReadonlySet<Severity> = new Set(['medium', 'high', 'critical']);
 
 /** Whether findings open an incident (C.1): a lone low one does not. */
@@ -16,6 +18,8 @@ export function opensIncident({ found }: Candidate): boolean {
   return signals.some(({ finding }) => {
     const { catalogue, severity } = finding;
     if (gainedBy.test(catalogue) || catalogue === 'S2.4') return true;
+    // One refusal is a lead, whatever else was seen.
+    if (catalogue === 'S2.8') return false;
     if (bombing.test(catalogue)) return alerting.has(severity) || signals.length > 1;
     if (catalogue === 'S1.4') return alerting.has(severity);
     // An approval from nowhere with the password known is a lead; what it did afterwards makes it more.
@@ -23,8 +27,12 @@ export function opensIncident({ found }: Candidate): boolean {
   });
 }
 
-function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
-  return found.some(({ finding }) => finding.stage === 'post-access' || finding.stage === 'exfiltration');
+/** Whether something was done afterwards; reading mail is what the owner does as well. */
+export function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
+  return found.some(
+    ({ finding }) =>
+      (finding.stage === 'post-access' && finding.catalogue !== 'S4.12') || finding.stage === 'exfiltration',
+  );
 }
 
 /** How it ended (contract, "Outcome"). */
@@ -41,7 +49,7 @@ export function outcomeOf(ctx: Context, candidate: Candidate): IncidentOutcome {
 /** Approved, and every later sign-in of the approval's cluster ends at a control, with nothing found after it. */
 function isBlocked(ctx: Context, candidate: Candidate): boolean {
   const { found, episode } = candidate;
-  if (hasLater(candidate)) return false;
+  if (found.some(({ finding }) => later.has(finding.stage))) return false;
   const isControlled = (row: number): boolean => controlCodes.has(textAt(ctx.table, 'code', row) ?? '');
   return found
     .filter(({ finding, hit }) => gainedBy.test(finding.catalogue) && hit.approval !== undefined)
@@ -54,13 +62,22 @@ function isBlocked(ctx: Context, candidate: Candidate): boolean {
     });
 }
 
-/** C.2: how bad if true. Not the highest finding. */
-export function severityOf({ found }: Candidate, outcome: IncidentOutcome): Severity {
+/** How bad if true, not the highest finding; one level more for an administrator. */
+export function severityOf(ctx: Context, candidate: Candidate, outcome: IncidentOutcome): Severity {
+  const severity = plainSeverity(candidate, outcome);
+  return ctx.privilege(candidate.user) === undefined ? severity : raised(severity);
+}
+
+function plainSeverity({ found }: Candidate, outcome: IncidentOutcome): Severity {
   if (outcome === 'succeeded')
     return found.some(({ finding }) => critical.test(finding.catalogue)) ? 'critical' : 'high';
   if (hasLater({ found })) return 'high';
   if (outcome !== 'attempted') return 'medium';
-  return found.some(({ finding }) => bombing.test(finding.catalogue) && alerting.has(finding.severity))
+  // A campaign is one, however little of it reached this user.
+  return found.some(
+    ({ finding: { catalogue, severity } }) =>
+      bombing.test(catalogue) && severity !== 'info' && (catalogue === 'S2.7' || alerting.has(severity)),
+  )
     ? 'medium'
     : 'low';
 }

@@ -34,7 +34,9 @@ export function findAccess(ctx: Context): Map<number, Access[]> {
       const { time } = ctx.prompts[hit.approval]!;
       add({ user: hit.user, time, cluster: ctx.sourceOf(hit.approval).cluster, approval: hit.approval });
     }
-  for (const id of ['push-burst', 'push-burst-unfamiliar', 'push-drip', 'wrong-number'])
+  for (const { user, first, clusters } of ctx.earlier.get('success-without-mfa') ?? [])
+    for (const cluster of clusters) add({ user, time: first, cluster });
+  for (const id of ['push-burst', 'push-burst-unfamiliar', 'push-drip', 'wrong-number', 'push-campaign'])
     for (const hit of ctx.earlier.get(id) ?? []) {
       const sources = ctx.sources(hit.user);
       for (const cluster of hit.clusters) {

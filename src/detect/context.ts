@@ -9,6 +9,7 @@ import { memoByText } from '../prompts/text-memo';
 import { WideIds } from '../prompts/wide-ids';
 import type { Access } from './access';
 import type { Familiarity } from './familiarity';
+import { privilegedUsers } from './privileged';
 import type { Hit } from './rule';
 import type { AllowFacts, Settings } from './settings';
 import { UserSources } from './sources';
@@ -16,7 +17,12 @@ import { AgentFamilies } from './user-agent';
 
 const SIGN_IN = eventKinds.indexOf('signin');
 const MFA = eventKinds.indexOf('mfa');
+const RISK = eventKinds.indexOf('risk');
 const NOT_INTERACTIVE = 1;
+
+/** Entra's codes for an account that is not there, a lock-out, and a limit on calls. */
+const watchedCodes = ['50034', '50053', '50088'] as const;
+type WatchedCode = (typeof watchedCodes)[number];
 
 /** Where a prompt was asked from. `cluster` -1: no sign-in stands behind it (an audit log's fraud report). */
 export interface PromptSource {
@@ -46,6 +52,7 @@ export class Context {
   readonly #promptsOf: GroupedRows;
   readonly #signIns: GroupedRows;
   readonly #activity: GroupedRows;
+  readonly #risks: GroupedRows;
   readonly #families: AgentFamilies;
   readonly #wide = new WideIds();
   readonly #countries = new Map<number, number>();
@@ -77,6 +84,11 @@ export class Context {
       (row) => isSignIn(row) && !this.isCopy(row) && !this.isAllowed(row),
     );
     this.#activity = new GroupedRows(identity.userOf, users, (row) => !isSignIn(row) && !this.isAllowed(row));
+    this.#risks = new GroupedRows(
+      identity.userOf,
+      users,
+      (row) => c.kind[row] === RISK && !this.isAllowed(row),
+    );
     this.#families = new AgentFamilies(table);
     this.#isWrongPassword = memoByText(strings, 0, (code) => (wrongPasswordCodes.has(code) ? 1 : 0));
     this.#isPasswordKnown = memoByText(strings, 0, (code) => (passwordKnownCodes.has(code) ? 1 : 0));
@@ -114,6 +126,49 @@ export class Context {
   activity(user: number): Uint32Array {
     return this.#activity.of(user);
   }
+
+  /** Rows in which a product tells of a risk it saw for a user, by time. */
+  risks(user: number): Uint32Array {
+    return this.#risks.of(user);
+  }
+
+  /** Sign-ins that ended with one of the codes few rules look for, by time. */
+  coded(code: WatchedCode): readonly RowIndex[] {
+    if (!this.#coded) {
+      const codeOf = memoByText(this.table.strings, -1, (text) => watchedCodes.findIndex((c) => c === text));
+      this.#coded = watchedCodes.map(() => []);
+      for (let row = 0; row < this.table.events.length; row++) {
+        const at = codeOf(this.c.code[row]!);
+        if (at >= 0 && this.identity.userOf[row]! >= 0 && !this.isCopy(row) && !this.isAllowed(row))
+          this.#coded[at]!.push(row);
+      }
+    }
+    return this.#coded[watchedCodes.indexOf(code)]!;
+  }
+  #coded: RowIndex[][] | undefined;
+
+  /** How many users signed in from a network by themselves: an office, a proxy, the exit of a VPN. */
+  usersOf(network: number): number {
+    if (!this.#usersOf) {
+      const last = new Map<number, number>();
+      const found = (this.#usersOf = new Map<number, number>());
+      for (let user = 0; user < this.identity.users.length; user++)
+        for (const row of this.signIns(user)) {
+          const from = this.networks[row]!;
+          if (from < 0 || last.get(from) === user || !this.isInteractiveSuccess(row)) continue;
+          last.set(from, user);
+          found.set(from, (found.get(from) ?? 0) + 1);
+        }
+    }
+    return this.#usersOf.get(network) ?? 0;
+  }
+  #usersOf: Map<number, number> | undefined;
+
+  /** How a user is known to be an administrator, in words; undefined where nothing says so. */
+  privilege(user: number): string | undefined {
+    return (this.#privileged ??= privilegedUsers(this)).get(user);
+  }
+  #privileged: ReadonlyMap<number, string> | undefined;
 
   /** Rows that name an operation, by time: a case of sign-ins has none, and rules on acts need not pass over it. */
   operations(): readonly RowIndex[] {
@@ -199,6 +254,11 @@ export class Context {
 
   deviceOf(row: RowIndex): number {
     return this.#wide.idOf(this.c.deviceId, row * 4);
+  }
+
+  /** A small number for the row's session, -1 where the log names none. */
+  sessionOf(row: RowIndex): number {
+    return this.#wide.idOf(this.c.sessionId, row * 4);
   }
 
   wideId(column: Uint32Array, row: RowIndex): number {

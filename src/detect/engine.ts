@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding';
 import { wideAt } from '../model/event';
+import { NO_CORRECTIONS, type PeopleCorrections } from '../model/person';
 import { findAccess } from './access';
 import { contentId } from './content-id';
 import type { Context } from './context';
@@ -19,6 +20,7 @@ export interface SettingsInForce {
   /** Null where they are taken from the data. */
   tenantDomains: string[] | null;
   allowList: boolean;
+  people: PeopleCorrections;
 }
 
 export function settingsInForce(settings: Settings = {}): SettingsInForce {
@@ -29,6 +31,7 @@ export function settingsInForce(settings: Settings = {}): SettingsInForce {
     params,
     tenantDomains: settings.tenantDomains ? [...settings.tenantDomains].sort() : null,
     allowList: settings.allow !== undefined,
+    people: settings.people ?? NO_CORRECTIONS,
   };
 }
 
@@ -40,7 +43,7 @@ export function runRules(ctx: Context, rules: readonly Rule[] = allRules): Detec
   const detected: Detected[] = [];
   for (const rule of rules) {
     const isLate = rule.stage === 'post-access' || rule.stage === 'exfiltration';
-    if (isLate) ctx.access ??= findAccess(ctx);
+    if (isLate || rule.followsAccess) ctx.access ??= findAccess(ctx);
     const values = valuesOf(rule, ctx.settings.params?.[rule.id]);
     const hits = rule.evaluate(ctx, values);
     ctx.earlier.set(rule.id, hits);

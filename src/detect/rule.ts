@@ -18,6 +18,8 @@ export interface Param {
     | 'items'
     | 'bytes'
     | 'chars'
+    | 'km'
+    | 'km/h'
     | 'times';
   why: string;
 }
@@ -76,6 +78,8 @@ interface RuleText {
   references: string[];
   /** What a missed attack could look like. */
   blindSpots: string[];
+  /** It follows somebody who got in, and so runs after the rules that find out who did. */
+  followsAccess?: true;
 }
 
 type Params = Record<string, Param>;

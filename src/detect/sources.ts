@@ -2,12 +2,16 @@ import { DAY, type DurationMs, type EpochMs, HOUR, type RowIndex } from '../base
 import { Clusters } from './clusters';
 import type { Context, PromptSource } from './context';
 import { Baseline, type Familiarity } from './familiarity';
+import { isPushVerdict } from './push-verdict';
 import { SeenSources } from './seen-sources';
 
 /** An episode ends after this much silence (detections C.1). */
 export const SILENCE: DurationMs = 72 * HOUR;
 /** Wrong passwords and password-known rows this long before still belong to it (C.1). */
 export const BEFORE: DurationMs = DAY;
+
+/** So many refused prompts of strange sources, and what gets in from there is an intruder whose stay is followed. */
+const INTRUDER_PROMPTS = 3;
 
 /** One stretch of a user's trouble, judged against the fortnight before it. */
 export interface Episode {
@@ -44,6 +48,8 @@ export class UserSources {
   readonly #excluded = new Set<RowIndex>();
   #lastAdverse = -Infinity;
   #open: Omit<Episode, 'clusters' | 'to'> | undefined;
+  /** The open episode's clusters, until another seed prolongs it. */
+  #settled: Clusters | undefined;
 
   constructor(ctx: Context, user: number) {
     this.#ctx = ctx;
@@ -63,6 +69,8 @@ export class UserSources {
     }
     for (const row of this.#ctx.signIns(this.#user))
       if (this.#ctx.isPasswordKnown(row)) seeds.push({ time: c.time[row]!, row, adverse: false });
+    for (const row of this.#ctx.risks(this.#user))
+      if (isPushVerdict(this.#ctx, row)) seeds.push({ time: c.time[row]!, row, adverse: true });
     return seeds.sort((a, b) => a.time - b.time || a.row - b.row);
   }
 
@@ -70,7 +78,9 @@ export class UserSources {
     const { time, row, adverse, approval } = seed;
     const open = this.#open;
     const silence = open && !open.baseline.known ? DAY : SILENCE;
+    if (open && time > open.last + silence) this.#settle();
     if (open && time <= open.last + silence) {
+      this.#settled = undefined;
       // An approval soon after trouble keeps it open as well: what follows from it belongs to the episode.
       const prolongs = adverse || (approval && this.#lastAdverse > time - DAY);
       if (prolongs && open.baseline.assess(row).familiarity !== 'FAMILIAR') {
@@ -90,18 +100,67 @@ export class UserSources {
     this.#lastAdverse = adverse ? time : -Infinity;
   }
 
+  /** Groups the open episode's sources and prolongs it by what an intruder went on to do: silence counts from there. */
+  #settle(): Clusters {
+    const open = this.#open!;
+    if (this.#settled) return this.#settled;
+    for (;;) {
+      const clusters = new Clusters(this.#ctx, this.#user, open.from, open.last + SILENCE, open.baseline);
+      const last = this.#lastOfIntruder(open, clusters);
+      if (last <= open.last) return (this.#settled = clusters);
+      open.last = last;
+    }
+  }
+
+  /** The last event of a source that refused prompts came from, or that was approved after them, and that got in. */
+  #lastOfIntruder({ start, last }: Omit<Episode, 'clusters' | 'to'>, clusters: Clusters): EpochMs {
+    const { prompts, c } = this.#ctx;
+    const isStrange = (cluster: number): boolean =>
+      ['UNFAMILIAR', 'PARTIAL'].includes(clusters.familiarity(cluster));
+    const bombers = new Map<number, number>();
+    const approved = new Set<number>();
+    for (const p of this.#ctx.promptsOf(this.#user)) {
+      const { time, row, result } = prompts[p]!;
+      if (time < start || time > last) continue;
+      const isAdverse = this.#ctx.isAdverse(p);
+      if (!isAdverse && result !== 'approved') continue;
+      const cluster = clusters.of(row);
+      if (cluster < 0 || !isStrange(cluster)) continue;
+      if (isAdverse) bombers.set(cluster, (bombers.get(cluster) ?? 0) + 1);
+      else if (clusters.familiarity(cluster) === 'UNFAMILIAR') approved.add(cluster);
+    }
+    const refused = [...bombers.values()].reduce((a, b) => a + b, 0);
+    if (refused < INTRUDER_PROMPTS) return last;
+    const intruders = new Set(
+      [...bombers.keys(), ...approved].filter(
+        (cluster) =>
+          (approved.has(cluster) || bombers.get(cluster)! >= INTRUDER_PROMPTS) &&
+          clusters.rows(cluster).some((row) => c.time[row]! >= start && this.#ctx.isSuccess(row)),
+      ),
+    );
+    if (intruders.size === 0) return last;
+    let latest = last;
+    for (const cluster of intruders)
+      for (const row of clusters.rows(cluster)) latest = Math.max(latest, c.time[row]!);
+    const activity = this.#ctx.activity(this.#user);
+    for (let i = this.#ctx.positionIn(activity, latest); i < activity.length; i++) {
+      const row = activity[i]!;
+      if (c.time[row]! > last + SILENCE) break;
+      if (intruders.has(clusters.of(row))) latest = c.time[row]!;
+    }
+    return latest;
+  }
+
   /** Ends the open episode and keeps its adverse sources out of later baselines. */
   #close(): void {
     if (!this.#open) return;
+    const clusters = this.#settle();
     const to = this.#open.last + SILENCE;
-    const { from, baseline } = this.#open;
-    const episode: Episode = {
-      ...this.#open,
-      to,
-      clusters: new Clusters(this.#ctx, this.#user, from, to, baseline),
-    };
+    const { from } = this.#open;
+    const episode: Episode = { ...this.#open, to, clusters };
     this.episodes.push(episode);
     this.#open = undefined;
+    this.#settled = undefined;
     for (const p of this.#ctx.promptsOf(this.#user)) {
       const { row, time } = this.#ctx.prompts[p]!;
       if (!this.#ctx.isAdverse(p) || time < from || time > to) continue;

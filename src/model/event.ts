@@ -14,7 +14,7 @@ export const eventKinds = [
   'risk',
   'other',
 ] as const;
-export const providers = ['', 'entra', 'm365', 'okta', 'duo', 'windows'] as const;
+export const providers = ['', 'entra', 'm365', 'okta', 'duo', 'windows', 'google', 'ping', 'aws'] as const;
 /** The product log a record belongs to: duplicates are looked for within one log only. */
 export const productLogs = [
   '',
@@ -32,6 +32,11 @@ export const productLogs = [
   'm365.mailbox-audit',
   'm365.message-trace',
   'defender.identity-logon',
+  'google.reports',
+  'ping.pingid',
+  'ping.pingone',
+  'aws.cloudtrail',
+  'duo.trust-monitor',
 ] as const;
 export const outcomes = ['', 'success', 'failure', 'interrupted', 'unknown'] as const;
 export const mfaMethods = [

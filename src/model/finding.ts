@@ -63,6 +63,15 @@ export interface PromptCounts {
   pending: number;
 }
 
+/** Another explanation that the records allow too. */
+export type Reading = 'token-theft' | 'own-panic' | 'retrying-client' | 'outage' | 'toll-fraud';
+
+export interface Alternative {
+  reading: Reading;
+  /** What in the records allows it, one sentence. */
+  why: string;
+}
+
 /** Findings of one user joined up. Field meanings are the contract's ("Findings"). */
 export interface Incident {
   id: string;
@@ -79,6 +88,8 @@ export interface Incident {
   summary: string;
   /** Why the confidence is what it is: one sentence per signal, points in it. */
   reasons: string[];
+  /** Other explanations whose trigger is met, most telling first; left out where there is none. */
+  alternatives?: Alternative[];
   missing: string[];
   stages: { stage: Stage; first: EpochMs; last: EpochMs; findings: string[] }[];
   ips: string[];

@@ -2,18 +2,22 @@ import { failure, PushtrailError, type Failure, type Result } from '../base/erro
 import type { RowIndex } from '../base/units';
 import { wallClock } from '../base/zone';
 import { analyse, type Analysis } from '../correlate/analyse';
+import { coverageOf } from '../coverage/coverage';
 import { withSourceGaps } from '../correlate/source-gaps';
 import { incidentPicture } from '../correlate/timeline-model';
 import { sourcesOf } from '../intake/archives';
 import type { Segment } from '../normalise/event-writer';
+import type { Coverage } from '../model/coverage';
 import type { Finding } from '../model/finding';
+import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
 import type { Encoding, SourceAnswers, SourceInfo } from '../model/source';
+import { personsOf } from '../present/persons';
 import { eventDetail } from '../present/event-detail';
 import { eventRow } from '../present/event-words';
 import { eventLines } from '../report/events-jsonl';
 import { findingsDocument } from '../report/findings-json';
 import { sampleCase } from '../sample/case';
-import { CaseStore, type SourceRecord } from '../store/case-store';
+import { CaseStore, type CaseRecord, type SourceRecord } from '../store/case-store';
 import { readOriginal, sweepOriginals } from '../store/original-files';
 import type {
   CaseView,
@@ -41,8 +45,7 @@ export interface BuildInfo {
 }
 
 interface OpenCase {
-  name: string;
-  synthetic: boolean;
+  about: CaseRecord;
   stored: SourceRecord<StoredSource>[];
   analysis: Analysis;
   sources: SourceInfo[];
@@ -75,7 +78,7 @@ export class Workbench implements EngineApi {
       await this.#sweep();
       const stored = await this.#store.sources<StoredSource>();
       if (!record || stored.length === 0) return null;
-      this.#show(await this.#build(record.name, record.synthetic, stored));
+      this.#show(await this.#build(record, stored));
       return this.#view();
     });
   }
@@ -120,7 +123,7 @@ export class Workbench implements EngineApi {
         this.#keeper,
       );
       const stored = open.stored.map((s) => (s === known ? read : s));
-      const opened = await this.#build(open.name, open.synthetic, stored, new Map([[read.storageKey, rows]]));
+      const opened = await this.#build(open.about, stored, new Map([[read.storageKey, rows]]));
       await this.#store.putSource(read);
       this.#show(opened);
       return this.#view();
@@ -164,11 +167,12 @@ export class Workbench implements EngineApi {
         const times = run.again.filter((sha) => sha === s.sha256).length;
         return times === 0 ? s : { ...s, about: { ...s.about, timesDropped: s.about.timesDropped + times } };
       });
-      const name = this.#case?.name ?? (synthetic ? SAMPLE_NAME : caseName(stored));
-      const isSynthetic = this.#case ? this.#case.synthetic && synthetic : synthetic;
+      const about: CaseRecord = this.#case
+        ? { ...this.#case.about, synthetic: this.#case.about.synthetic && synthetic }
+        : { id: 'case', name: synthetic ? SAMPLE_NAME : caseName(stored), synthetic };
       // Computed before anything is written: what cannot be analysed is not kept either.
-      const opened = await this.#build(name, isSynthetic, stored, run.rows);
-      await this.#store.writeCase({ id: 'case', name, synthetic: isSynthetic });
+      const opened = await this.#build(about, stored, run.rows);
+      await this.#store.writeCase(about);
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
       for (const { name: path, file } of files) this.#remember(path, file, stored);
       this.#show(opened);
@@ -185,8 +189,7 @@ export class Workbench implements EngineApi {
   }
 
   async #build(
-    name: string,
-    synthetic: boolean,
+    about: CaseRecord,
     stored: SourceRecord<StoredSource>[],
     read = new Map<string, Segment[]>(),
   ): Promise<OpenCase> {
@@ -204,7 +207,8 @@ export class Workbench implements EngineApi {
     );
     const names = new Map(sources.map((s) => [s.sha256, s.name]));
     table.sources = table.sources.map((ref) => ({ ...ref, name: names.get(ref.sha256) ?? ref.name }));
-    return { name, synthetic, stored, sources, analysis: withSourceGaps(analyse(table), sources) };
+    const analysis = analyse(table, about.people ? { people: about.people } : {});
+    return { about, stored, sources, analysis: withSourceGaps(analysis, sources) };
   }
 
   #show(opened: OpenCase | null): void {
@@ -236,6 +240,29 @@ export class Workbench implements EngineApi {
     if (!analysis || !incident) return Promise.resolve(null);
     const findings = analysis.findings.filter((f) => f.incident === id).map(summaryOf);
     return Promise.resolve({ incident, findings, ...incidentPicture(analysis, incident) });
+  }
+
+  people(): Promise<Person[]> {
+    const identity = this.#case?.analysis.identity;
+    return Promise.resolve(identity ? personsOf(identity) : []);
+  }
+
+  correctPeople(people: PeopleCorrections): Promise<Result<CaseView>> {
+    return this.#change(async () => {
+      const open = this.#case;
+      if (!open) throw new PushtrailError('cancelled');
+      const about = { ...open.about, people };
+      const opened = await this.#build(about, open.stored);
+      await this.#store.writeCase(about);
+      this.#show(opened);
+      return this.#view();
+    });
+  }
+
+  coverage(): Promise<Coverage | null> {
+    const open = this.#case;
+    if (!open) return Promise.resolve(null);
+    return Promise.resolve(coverageOf(open.analysis.table, open.analysis.identity, open.sources));
   }
 
   count(selection: Selection): Promise<number> {
@@ -324,7 +351,11 @@ export class Workbench implements EngineApi {
 
   exportFindings(): Promise<Result<{ name: string; blob: Blob }>> {
     return attempt(() => {
-      const { analysis, sources, name } = this.#case!;
+      const {
+        analysis,
+        sources,
+        about: { name },
+      } = this.#case!;
       const context = { caseName: name, exportedAt: Date.now(), ...this.#info };
       const text = JSON.stringify(findingsDocument(analysis, sources, context), null, 2);
       return {
@@ -336,7 +367,10 @@ export class Workbench implements EngineApi {
 
   exportEvents(): Promise<Result<{ name: string; blob: Blob }>> {
     return attempt(() => {
-      const { analysis, name } = this.#case!;
+      const {
+        analysis,
+        about: { name },
+      } = this.#case!;
       const blob = new Blob([...eventLines(analysis.table, this.#sourceName)], {
         type: 'application/x-ndjson',
       });
@@ -348,14 +382,15 @@ export class Workbench implements EngineApi {
 
   /** @param unread what of the last drop could not be read. */
   #view(unread: string[] = []): CaseView {
-    const { name, synthetic, sources, analysis } = this.#case!;
+    const { about, sources, analysis } = this.#case!;
     const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
       sources.reduce((n, s) => n + s[key], 0);
     const { time } = analysis.table.events.columns;
     return {
       version: this.#version,
-      name,
-      synthetic,
+      name: about.name,
+      synthetic: about.synthetic,
+      people: about.people ?? NO_CORRECTIONS,
       sources,
       totals: {
         records: sum('records'),

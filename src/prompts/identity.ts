@@ -1,6 +1,7 @@
 import { readGuid } from '../base/wide';
 import type { RowIndex } from '../base/units';
 import { eventKinds, productLogs, wideAt, type CaseTable } from '../model/event';
+import { NO_CORRECTIONS, type JoinKey, type PeopleCorrections } from '../model/person';
 import { memoByText } from './text-memo';
 import { WideIds } from './wide-ids';
 
@@ -12,6 +13,8 @@ export interface User {
   aliases: string[];
   /** The directory's object id; null where no log gives it. */
   userId: string | null;
+  /** Lower-case names it was joined from, with what joined each and how many rows use it. */
+  joined: { name: string; key: JoinKey; rows: number }[];
 }
 
 export interface Identity {
@@ -38,9 +41,17 @@ class Nodes {
   readonly rows: number[] = [];
   readonly spellings: Set<string>[] = [];
   readonly guid: (string | null)[] = [];
+  /** What joined the node to others. */
+  readonly key: (JoinKey | null)[] = [];
+  /** Names that stay by themselves. */
+  readonly #apart: ReadonlySet<string>;
   readonly #byName = new Map<string, number>();
   readonly #byGuid: number[] = [];
   readonly #guids = new WideIds();
+
+  constructor(apart: readonly string[]) {
+    this.#apart = new Set(apart);
+  }
 
   named(text: string): number {
     const name = text.toLowerCase();
@@ -60,8 +71,23 @@ class Nodes {
     return node;
   }
 
-  join(a: number, b: number): void {
-    this.parent[this.root(a)] = this.root(b);
+  join(a: number, b: number, key: JoinKey): void {
+    if (this.#staysApart(a) || this.#staysApart(b)) return;
+    const [from, to] = [this.root(a), this.root(b)];
+    if (from === to) return;
+    // The join that made them one tells, not an earlier one to an id of its own product.
+    this.key[a] = key;
+    if (key === 'analyst') this.key[b] = key;
+    else this.key[b] ??= key;
+    this.parent[from] = to;
+  }
+
+  #staysApart(node: number): boolean {
+    return this.#apart.has(this.name[node] ?? '');
+  }
+
+  find(name: string): number | undefined {
+    return this.#byName.get(name);
   }
 
   #make(name: string | null, guid: string | null): number {
@@ -69,6 +95,7 @@ class Nodes {
     this.parent.push(node);
     this.name.push(name);
     this.guid.push(guid);
+    this.key.push(null);
     this.rows.push(0);
     this.spellings.push(new Set());
     return node;
@@ -77,12 +104,14 @@ class Nodes {
 
 /**
  * Joins the spellings of each person: rows by object id, and by lower-cased user text; a GUID as user text is an object
- * id (detections C.3). Linear in the rows.
+ * id; a login without a domain (`cfo`, `FIRM\\cfo`) belongs to the one address that begins with it, if there is only one.
+ * Linear in the rows.
+ * @param corrections what the analyst knows better.
  */
-export function resolveUsers(table: CaseTable): Identity {
+export function resolveUsers(table: CaseTable, corrections: PeopleCorrections = NO_CORRECTIONS): Identity {
   const { events, strings } = table;
   const c = events.columns;
-  const nodes = new Nodes();
+  const nodes = new Nodes(corrections.apart);
   const nodeOf = new Int32Array(events.length).fill(-1);
   const targetNodeOf = new Int32Array(events.length).fill(-1);
   const encoder = new TextEncoder();
@@ -111,7 +140,7 @@ export function resolveUsers(table: CaseTable): Identity {
     }
     const node = nodeOfText(c.user[row]!);
     const alias = node < 0 ? -1 : nodeOfText(c.userAlias[row]!);
-    if (alias >= 0) nodes.join(alias, node);
+    if (alias >= 0) nodes.join(alias, node, 'stated by a record');
     const at = row * 4;
     const hasId = (c.userId[at]! | c.userId[at + 1]! | c.userId[at + 2]! | c.userId[at + 3]!) !== 0;
     if (node < 0 && (c.user[row]! >= 0 || !hasId)) continue;
@@ -125,10 +154,50 @@ export function resolveUsers(table: CaseTable): Identity {
       lastRowOf.set(node, row);
     }
     const idNode = nodes.identified(c.userId, at, () => wideAt(table, 'userId', row)!);
-    if (node >= 0) nodes.join(node, idNode);
+    if (node >= 0) nodes.join(node, idNode, 'object id');
     else nodeOf[row] = idNode;
   }
+  for (const [one, other] of corrections.same) {
+    const [a, b] = [nodes.find(one), nodes.find(other)];
+    if (a !== undefined && b !== undefined) nodes.join(a, b, 'analyst');
+  }
+  joinLogins(nodes);
   return number(nodes, nodeOf, targetNodeOf);
+}
+
+/** Logins many systems have, which tell of nobody in particular. */
+const ANYBODY = /^(?:admin|administrator|root|guest|user|test|service|scan|info|support)$/;
+
+/** @returns `cfo` of `cfo` and of `FIRM\cfo`; null of anything else. */
+function bareLogin(name: string): string | null {
+  const login = name.slice(name.lastIndexOf('\\') + 1);
+  return login === '' || /[@\s]/.test(login) || ANYBODY.test(login) ? null : login;
+}
+
+/** Joins logins without a domain to the person whose address begins with them. */
+function joinLogins(nodes: Nodes): void {
+  const byLogin = new Map<string, Set<number>>();
+  const bare: { node: number; login: string }[] = [];
+  nodes.name.forEach((name, node) => {
+    if (name === null) return;
+    const at = name.indexOf('@');
+    if (at > 0) {
+      if (name.includes('#ext#')) return;
+      const login = name.slice(0, at);
+      const known = byLogin.get(login);
+      if (known) known.add(node);
+      else byLogin.set(login, new Set([node]));
+      return;
+    }
+    const login = bareLogin(name);
+    if (login !== null) bare.push({ node, login });
+  });
+  for (const { node, login } of bare) {
+    const addresses = [...(byLogin.get(login) ?? [])];
+    // Two people of one login in two domains: which one is meant, nobody can tell.
+    if (addresses.length > 0 && new Set(addresses.map((a) => nodes.root(a))).size === 1)
+      nodes.join(node, addresses[0]!, 'same login name');
+  }
 }
 
 function sameId(ids: Uint32Array, i: number, j: number): boolean {
@@ -167,10 +236,22 @@ function person(nodes: Nodes, list: number[]): User {
     .filter((node) => nodes.name[node] !== null)
     .map((node) => ({ name: nodes.name[node]!, rows: nodes.rows[node]! }))
     .sort((a, b) => rank(b.name) - rank(a.name) || b.rows - a.rows || (a.name < b.name ? -1 : 1));
-  const ids = list.flatMap((node) => nodes.guid[node] ?? []).sort();
+  // The directory's object id before an id of another product's own.
+  const isGuid = (id: string): number => (id.length === 36 ? 1 : 0);
+  const ids = list
+    .flatMap((node) => nodes.guid[node] ?? [])
+    .sort((a, b) => isGuid(b) - isGuid(a) || (a < b ? -1 : 1));
   const name = named[0]?.name ?? ids[0]!;
   const spellings = new Set(list.flatMap((node) => [...nodes.spellings[node]!]));
   for (const other of named) spellings.add(other.name);
   spellings.delete(name);
-  return { name, aliases: [...spellings].sort(), userId: ids[0] ?? null };
+  const joined = list
+    .filter((node) => nodes.name[node] !== null && nodes.name[node] !== name)
+    .map((node) => ({
+      name: nodes.name[node]!,
+      key: nodes.key[node] ?? 'object id',
+      rows: nodes.rows[node]!,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { name, aliases: [...spellings].sort(), userId: ids[0] ?? null, joined };
 }

@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { PeopleCorrections } from '../model/person';
 import type { Segment } from '../normalise/event-writer';
 
 /** A case as a whole; one at a time. */
@@ -7,6 +8,8 @@ export interface CaseRecord {
   name: string;
   /** It is the built-in sample: shown as synthetic. */
   synthetic: boolean;
+  /** Who is who, where the analyst corrected it. */
+  people?: PeopleCorrections;
 }
 
 /** A source that was read to its end. `about` is plain data of the pipeline's. */

@@ -1,6 +1,8 @@
 import type { Result } from '../base/errors';
 import type { EpochMs, RowIndex } from '../base/units';
+import type { Coverage } from '../model/coverage';
 import type { Finding, Incident, Severity, Stage } from '../model/finding';
+import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
 import type { SourceAnswers, SourceInfo } from '../model/source';
 
@@ -53,6 +55,8 @@ export interface CaseView {
   name: string;
   /** True for the built-in sample: shown as synthetic wherever the case is named. */
   synthetic: boolean;
+  /** What the analyst corrected about who is who. */
+  people: PeopleCorrections;
   sources: SourceInfo[];
   totals: { records: number; events: number; duplicates: number; rejected: number; skipped: number };
   /** Ranked: severity, then confidence, then time. */
@@ -155,6 +159,12 @@ export interface EngineApi {
   /** Deletes everything stored. */
   wipe(): Promise<Result<null>>;
   incident(id: string): Promise<IncidentDetail | null>;
+  /** Who is who, and what joined the names. */
+  people(): Promise<Person[]>;
+  /** Has the case told anew with the analyst's corrections, which replace those before. */
+  correctPeople(corrections: PeopleCorrections): Promise<Result<CaseView>>;
+  /** When each source speaks, and whether their clocks agree; null where there is no case. */
+  coverage(): Promise<Coverage | null>;
   /** How many events a selection has. */
   count(selection: Selection): Promise<number>;
   /** A window of a selection, by time. */

@@ -58,12 +58,14 @@ export function series(
 
 /** Fourteen days of the user's approvals from their own source, ten of them, at changing hours. */
 export function baseline(random: Random, start: EpochMs, source: Source = H): SignIn[] {
-  const list: SignIn[] = [];
-  for (const day of [13, 12, 11, 10, 9, 6, 5, 4, 3, 2])
-    list.push(
-      prompted(random, start - day * DAY - HOUR + random.int(40) * MINUTE, user, source, 'approved', {}),
-    );
-  return list;
+  return baselineOf(user, random, start, source);
+}
+
+/** As {@link baseline}, of anybody. */
+export function baselineOf(person: Person, random: Random, start: EpochMs, source: Source): SignIn[] {
+  return [13, 12, 11, 10, 9, 6, 5, 4, 3, 2].map((day) =>
+    prompted(random, start - day * DAY - HOUR + random.int(40) * MINUTE, person, source, 'approved', {}),
+  );
 }
 
 /** @returns the acts with a baseline before them. */

@@ -36,6 +36,9 @@ export interface Expectation {
     fraud?: number;
     wrongNumber?: number;
   };
+  contained?: boolean;
+  /** Other readings the incident must offer. */
+  alternatives?: string[];
   /** Each must occur in one line of `missing`. */
   missing?: RegExp[];
   /** Records that must be recognised as copies of another. */

@@ -82,6 +82,14 @@ function unmet(scenario: Expected, result: Analysed): string[] {
     check(`outcome ${expected.outcome}`, incident.outcome === expected.outcome, incident.outcome);
   if (expected.severity)
     check(`severity ${expected.severity}`, incident.severity === expected.severity, incident.severity);
+  if (expected.contained !== undefined)
+    check(`contained ${expected.contained}`, incident.contained === expected.contained, incident.contained);
+  for (const reading of expected.alternatives ?? [])
+    check(
+      `alternative ${reading}`,
+      incident.alternatives?.some((one) => one.reading === reading) ?? false,
+      incident.alternatives,
+    );
   if (expected.confidenceAtMost !== undefined)
     check(
       `confidence at most ${expected.confidenceAtMost}`,

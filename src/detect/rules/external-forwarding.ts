@@ -1,21 +1,8 @@
 import { textAt } from '../../model/event';
-import type { Context } from '../context';
 import { actHits, acts } from '../acts';
+import { forwardingOperations, outsideTargets } from '../forwarding';
 import { removesRule, ruleName } from '../operations';
 import { defineRule } from '../rule';
-
-const names =
-  /^(?:new-inboxrule|set-inboxrule|updateinboxrules|set-mailbox|new-transportrule|set-transportrule)$/i;
-const forwarding = [
-  'ForwardTo',
-  'ForwardAsAttachmentTo',
-  'RedirectTo',
-  'ForwardingSmtpAddress',
-  'ForwardingAddress',
-  'BlindCopyTo',
-  'CopyTo',
-  'RedirectMessageTo',
-];
 
 export const externalForwarding = defineRule({
   id: 'external-forwarding',
@@ -41,7 +28,7 @@ export const externalForwarding = defineRule({
   describe: (p) =>
     `an inbox rule, mailbox setting or transport rule that forwards or redirects to ${p.minTargets} or more addresses outside the tenant’s domains`,
   evaluate: (ctx, p) => {
-    const found = acts(ctx, names, (row, parameters) => {
+    const found = acts(ctx, forwardingOperations, (row, parameters) => {
       if (removesRule(parameters)) return undefined;
       const targets = outsideTargets(ctx, parameters);
       if (targets.length < p.minTargets) return undefined;
@@ -59,16 +46,3 @@ export const externalForwarding = defineRule({
     'The tenant’s domains are those of its members seen in the data, unless set.',
   ],
 });
-
-/** Addresses outside the tenant that the parameters forward to, sorted. A name without an address is an inside contact. */
-function outsideTargets(ctx: Context, parameters: ReadonlyMap<string, string>): string[] {
-  const targets = new Set<string>();
-  for (const name of forwarding)
-    for (const [address] of (parameters.get(name) ?? '')
-      .toLowerCase()
-      .matchAll(/[a-z0-9._%+'-]+@[a-z0-9.-]+\.[a-z]{2,}/g)) {
-      const domain = address.slice(address.lastIndexOf('@') + 1);
-      if (!ctx.tenantDomains.has(domain)) targets.add(address);
-    }
-  return [...targets].sort();
-}

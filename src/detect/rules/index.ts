@@ -1,15 +1,25 @@
 import type { Rule } from '../rule';
 import { accessProxyAdded } from './access-proxy-added';
+import { accountLockout } from './account-lockout';
 import { appOrCredentialAdded } from './app-or-credential-added';
 import { approvedAfterBurst } from './approved-after-burst';
 import { approvedElsewhere } from './approved-elsewhere';
 import { attackerPasswordChange } from './attacker-password-change';
 import { bulkDownloadBaseline } from './bulk-download-baseline';
 import { bulkDownloadSession } from './bulk-download-session';
+import { codeGuessing } from './code-guessing';
 import { coveringTracks } from './covering-tracks';
+import { credentialStuffing } from './credential-stuffing';
+import { ediscoveryExport } from './ediscovery-export';
 import { externalForwarding } from './external-forwarding';
 import { federationGuestUser } from './federation-guest-user';
+import { forwardedMail } from './forwarded-mail';
 import { hidingRule } from './hiding-rule';
+import { impact } from './impact';
+import { impossibleTravel } from './impossible-travel';
+import { internalPhishing } from './internal-phishing';
+import { legacyProtocol } from './legacy-protocol';
+import { mailAndSiteRecon } from './mail-and-site-recon';
 import { mailTheft } from './mail-theft';
 import { mailboxDelegation } from './mailbox-delegation';
 import { mfaMethodAdded } from './mfa-method-added';
@@ -19,24 +29,46 @@ import { passwordGuessing } from './password-guessing';
 import { passwordKnown } from './password-known';
 import { passwordSpray } from './password-spray';
 import { promptsUnanswered } from './prompts-unanswered';
+import { providerOutage } from './provider-outage';
 import { pushBurst } from './push-burst';
 import { pushBurstUnfamiliar } from './push-burst-unfamiliar';
+import { pushCampaign } from './push-campaign';
 import { pushDrip } from './push-drip';
 import { repelled } from './repelled';
+import { requesterApproverMismatch } from './requester-approver-mismatch';
+import { riskySuccess } from './risky-success';
 import { roleGranted } from './role-granted';
+import { ruleFromUnfamiliar } from './rule-from-unfamiliar';
 import { selfRecovered } from './self-recovered';
+import { sessionMoved } from './session-moved';
 import { shareOut } from './share-out';
+import { sharedForwardTarget } from './shared-forward-target';
+import { singleDenial } from './single-denial';
+import { spraySuccess } from './spray-success';
 import { ssprPrompting } from './sspr-prompting';
+import { successWithoutMfa } from './success-without-mfa';
 import { syncPull } from './sync-pull';
+import { tokenFollowOn } from './token-follow-on';
 import { unfamiliarApproval } from './unfamiliar-approval';
+import { userEnumeration } from './user-enumeration';
 import { userReportedFraud } from './user-reported-fraud';
+import { vendorCredentialVerdict } from './vendor-credential-verdict';
+import { vendorPushVerdict } from './vendor-push-verdict';
+import { voiceSmsBombing } from './voice-sms-bombing';
 import { wrongNumber } from './wrong-number';
 
 /** Every rule, in the order of the attack; a rule sees the hits of those before it. */
 export const allRules: readonly Rule[] = [
   passwordGuessing,
   passwordSpray,
+  credentialStuffing,
   passwordKnown,
+  spraySuccess,
+  userEnumeration,
+  accountLockout,
+  vendorCredentialVerdict,
+  legacyProtocol,
+  providerOutage,
   pushBurst,
   promptsUnanswered,
   pushBurstUnfamiliar,
@@ -44,20 +76,35 @@ export const allRules: readonly Rule[] = [
   userReportedFraud,
   wrongNumber,
   ssprPrompting,
+  pushCampaign,
+  singleDenial,
+  codeGuessing,
+  vendorPushVerdict,
+  voiceSmsBombing,
   approvedAfterBurst,
   approvedElsewhere,
   unfamiliarApproval,
+  successWithoutMfa,
+  impossibleTravel,
+  requesterApproverMismatch,
+  riskySuccess,
+  sessionMoved,
   repelled,
   selfRecovered,
+  tokenFollowOn,
   externalForwarding,
   hidingRule,
   oddRuleName,
+  sharedForwardTarget,
+  ruleFromUnfamiliar,
   mfaMethodAdded,
   mfaWeakened,
   attackerPasswordChange,
   roleGranted,
   appOrCredentialAdded,
   mailboxDelegation,
+  mailAndSiteRecon,
+  internalPhishing,
   coveringTracks,
   federationGuestUser,
   accessProxyAdded,
@@ -66,4 +113,7 @@ export const allRules: readonly Rule[] = [
   syncPull,
   mailTheft,
   shareOut,
+  forwardedMail,
+  ediscoveryExport,
+  impact,
 ];

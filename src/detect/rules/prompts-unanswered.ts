@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND, spoken } from '../../base/units';
 import { promptsKql, windowKql } from '../kql';
+import { evenGap } from '../even-gap';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { prefixSums, slidingRuns } from '../sliding';
@@ -68,11 +69,3 @@ ${windowKql('adverse', p.window)}
   },
   blindSpots: ['An attacker behind the user’s own device or address looks familiar.'],
 });
-
-/** @returns the gap between prompts if all are even to within `tolerance`, ms; undefined else. Three gaps at least. */
-function evenGap(times: readonly number[], tolerance: number): number | undefined {
-  const gaps = times.slice(1).map((t, i) => t - times[i]!);
-  if (gaps.length < 3) return undefined;
-  const middle = [...gaps].sort((a, b) => a - b)[gaps.length >> 1]!;
-  return gaps.every((gap) => Math.abs(gap - middle) <= tolerance) ? middle : undefined;
-}

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../../base/units';
 import { promptsKql, windowKql } from '../kql';
+import { outagePrompts, unlessOutage } from '../outage';
 import { byCluster, promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { prefixSums, slidingRuns } from '../sliding';
@@ -36,6 +37,7 @@ ${windowKql('adverse', p.window, 'U, Ip')}
     `${p.minPrompts} or more prompts refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, all from one unfamiliar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
+    const outage = outagePrompts(ctx);
     const passwordKnown = new Set(
       (ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters),
     );
@@ -55,7 +57,7 @@ ${windowKql('adverse', p.window, 'U, Ip')}
           const hit = promptHit(ctx, user, some, passwordKnown.has(cluster) ? 'medium' : 'low');
           const known = passwordKnown.has(cluster) ? '; the password was right' : '';
           hit.why = `${counted(some.length, 'prompt')} ${within(hit.first, hit.last)} from an unfamiliar source (${ctx.sourceOf(some[0]!).reason}): ${endings(ctx, some)}${known}.`;
-          hits.push(hit);
+          hits.push(unlessOutage(hit, outage));
         }
       }
     }

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '../../base/units';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { promptsKql, windowKql } from '../kql';
+import { outagePrompts, unlessOutage } from '../outage';
 import { promptHit } from '../prompt-hit';
 import { prefixSums, slidingRuns } from '../sliding';
 import { counted, endings, within } from '../words';
@@ -52,6 +53,7 @@ ${windowKql('adverse', p.window)}
     `${p.minPrompts} or more prompts refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, not all of them unanswered at the usual desk`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
+    const outage = outagePrompts(ctx);
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
@@ -75,7 +77,7 @@ ${windowKql('adverse', p.window)}
         const prompts = adverse.slice(run.from, run.to + 1);
         const hit = promptHit(ctx, user, prompts, run.peak === 1 ? 'high' : 'medium');
         hit.why = `${counted(prompts.length, 'prompt')} ${within(hit.first, hit.last)}: ${endings(ctx, prompts)}.`;
-        hits.push(hit);
+        hits.push(unlessOutage(hit, outage));
       }
     }
     return hits;

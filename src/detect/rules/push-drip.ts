@@ -1,5 +1,6 @@
 import { DAY, HOUR } from '../../base/units';
 import { promptsKql, windowKql } from '../kql';
+import { outagePrompts, unlessOutage } from '../outage';
 import { byCluster, promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { mergeRuns, slidingRuns } from '../sliding';
@@ -30,6 +31,7 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
     `${p.minPrompts} or more prompts within ${kqlSpan(p.window)}, or ${p.minPerDay} within ${kqlSpan(p.day)}, from one unfamiliar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
+    const outage = outagePrompts(ctx);
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
       if (adverse.length < Math.min(p.minPrompts, p.minPerDay)) continue;
@@ -48,7 +50,7 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
           const some = prompts.slice(run.from, run.to + 1);
           const hit = promptHit(ctx, user, some, 'medium');
           hit.why = `${counted(some.length, 'prompt')} ${within(hit.first, hit.last)} from an unfamiliar source: ${endings(ctx, some)}.`;
-          hits.push(hit);
+          hits.push(unlessOutage(hit, outage));
         }
       }
     }

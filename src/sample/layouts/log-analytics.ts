@@ -1,5 +1,6 @@
 import { signInsOf, type Act, type SampleFile, type Tenant } from '../acts';
 import { signInCells, type Cell } from './log-analytics-cells';
+import { MINUTE } from '../../base/units';
 import { csvText, isoTicks, minimalCell, usMillis, utf8 } from './text';
 
 /** Log Analytics exports of the sign-in tables: the portal's CSV and the query API's JSON. */
@@ -8,9 +9,11 @@ export interface LogAnalyticsOptions {
   name?: string;
   /** JSON cells over many lines, as the portal writes string columns of some workspaces. */
   pretty?: boolean;
+  /** Minutes the portal's user is ahead of UTC: columns are then marked `[Local Time]`. UTC where left out. */
+  ahead?: number;
 }
 
-function csvCell(cell: Cell, pretty: boolean): string {
+function csvCell(cell: Cell, pretty: boolean, ahead: number): string {
   switch (cell.type) {
     case 'string':
       return String(cell.value);
@@ -19,7 +22,7 @@ function csvCell(cell: Cell, pretty: boolean): string {
     case 'bool':
       return cell.value === true ? 'TRUE' : 'FALSE';
     case 'datetime':
-      return usMillis(Number(cell.value));
+      return usMillis(Number(cell.value) + ahead * MINUTE);
     case 'dynamic':
       return pretty
         ? JSON.stringify(cell.value, null, 2).replaceAll('\n', '\r\n')
@@ -28,11 +31,11 @@ function csvCell(cell: Cell, pretty: boolean): string {
 }
 
 /** @returns a row's cells as the portal's CSV spells them. */
-export function logAnalyticsCells(row: readonly Cell[], pretty: boolean): string[] {
-  return row.map((cell) => csvCell(cell, pretty));
+export function logAnalyticsCells(row: readonly Cell[], pretty: boolean, ahead = 0): string[] {
+  return row.map((cell) => csvCell(cell, pretty, ahead));
 }
 
-/** `query_data.csv`: UTF-8 with BOM, CRLF, time columns marked `[UTC]`, booleans in capitals. */
+/** `query_data.csv`: UTF-8 with BOM, CRLF, time columns marked `[UTC]` or `[Local Time]`, booleans in capitals. */
 export function logAnalyticsCsv(
   tenant: Tenant,
   acts: readonly Act[],
@@ -40,9 +43,11 @@ export function logAnalyticsCsv(
 ): SampleFile {
   const table = signInsOf(acts).map((signIn) => signInCells(tenant, signIn));
   const header = Object.entries(table[0] ?? {}).map(([name, cell]) =>
-    cell.type === 'datetime' ? `${name} [UTC]` : name,
+    cell.type === 'datetime' ? `${name} [${options.ahead === undefined ? 'UTC' : 'Local Time'}]` : name,
   );
-  const rows = table.map((row) => logAnalyticsCells(Object.values(row), options.pretty ?? false));
+  const rows = table.map((row) =>
+    logAnalyticsCells(Object.values(row), options.pretty ?? false, options.ahead),
+  );
   return {
     name: options.name ?? 'query_data.csv',
     bytes: utf8(csvText(header, rows, minimalCell, '\r\n'), true),

@@ -7,7 +7,10 @@ import type { Engine } from './engine';
 import type { Notices } from './notices.svelte';
 import { pause } from './pause';
 
-export type Screen = 'timeline' | 'events' | 'sources';
+export type Screen = 'timeline' | 'events' | 'coverage' | 'people' | 'sources';
+/** Screens on which the case is changed. */
+const staying: ReadonlySet<Screen> = new Set<Screen>(['coverage', 'people', 'sources']);
+
 export type PaneTab = 'fields' | 'record' | 'why';
 export type DockTab = 'findings' | 'evidence';
 
@@ -58,8 +61,13 @@ export class Desk {
     this.listing = null;
     this.incidentId = null;
     if (!view) this.screen = 'timeline';
-    else if (id !== null) await this.openIncident(id);
-    else if (this.screen === 'timeline') this.screen = view.totals.events > 0 ? 'events' : 'sources';
+    else if (id !== null) {
+      // Whoever answered a question stays where it was asked.
+      const asked = this.screen;
+      const opening = this.openIncident(id);
+      if (staying.has(asked)) this.screen = asked;
+      await opening;
+    } else if (this.screen === 'timeline') this.screen = view.totals.events > 0 ? 'events' : 'sources';
   }
 
   async openIncident(id: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { tick } from 'svelte';
 import type { Result } from '../../base/errors';
+import type { Coverage } from '../../model/coverage';
+import type { PeopleCorrections } from '../../model/person';
 import type { SourceAnswers, SourceInfo } from '../../model/source';
 import type { CaseView, DroppedFile, ImportProgress } from '../../worker/api';
 import { save } from '../save';
@@ -17,6 +19,8 @@ export class Workspace {
   view = $state.raw<CaseView | null>(null);
   /** The case's sources, which join the screen after its frame: one long task less. */
   sources = $state.raw<CaseView['sources']>([]);
+  /** When each source speaks; asked for by the screens that show it. */
+  coverage = $state.raw<Coverage | null>(null);
   importState = $state<ImportState>('idle');
   /** Completed runs since the page opened; cancelled ones do not count. */
   runs = $state(0);
@@ -73,9 +77,20 @@ export class Workspace {
     return this.#run((onProgress) => this.#engine.loadSample(onProgress), ['Sample case']);
   }
 
+  /** Asks for the coverage of the case as it is now. */
+  async loadCoverage(): Promise<void> {
+    const of = this.view?.version;
+    const coverage = await this.#engine.coverage();
+    if (this.view?.version === of) this.coverage = coverage;
+  }
+
   /** Has a source read again by what the analyst says of it. */
   answer({ sha256, name }: SourceInfo, answers: SourceAnswers): Promise<void> {
     return this.#run((onProgress) => this.#engine.answer(sha256, answers, onProgress), [name]);
+  }
+
+  correctPeople(corrections: PeopleCorrections): Promise<void> {
+    return this.#run(() => this.#engine.correctPeople(corrections), []);
   }
 
   async cancel(): Promise<void> {
@@ -150,6 +165,7 @@ export class Workspace {
 
   async #show(view: CaseView | null): Promise<void> {
     this.view = view;
+    this.coverage = null;
     await pause();
     this.sources = view?.sources ?? [];
     await pause();

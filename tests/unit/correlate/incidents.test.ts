@@ -45,7 +45,7 @@ describe('an incident', () => {
     expect(incident.countries).toEqual(['RU']);
     expect(incident.techniques).toEqual(expect.arrayContaining(['T1078.004', 'T1114.003', 'T1530', 'T1621']));
     expect(incident.anchor).toBe(new Drawing().at('09:05'));
-    expect(incident.confidence).toBe(0.93);
+    expect(incident.confidence).toBe(0.98);
   });
 
   it('says in sentences what happened', () => {
@@ -178,7 +178,7 @@ describe('campaigns', () => {
         A,
       );
     const { incidents, campaigns } = analyse(d.table());
-    expect(incidents.map(({ confidence }) => confidence)).toEqual([0.6, 0.6, 0.6, 0.6]);
+    expect(incidents.map(({ confidence }) => confidence)).toEqual([0.65, 0.65, 0.65, 0.65]);
     expect(campaigns.length).toBe(1);
     expect(campaigns[0]!.incidents).toEqual(incidents.map(({ id }) => id).sort());
     expect(campaigns[0]!.ips).toEqual([A.ip]);

@@ -16,8 +16,13 @@ describe('resolveUsers', () => {
       .table();
     const { users, userOf, indexOf } = resolveUsers(table);
     expect(users).toEqual([
-      { name: 'ceo@firm.example', aliases: [], userId: guid(2) },
-      { name: 'cfo@firm.example', aliases: ['CFO@Firm.example', 'FIRM\\cfo', 'firm\\cfo'], userId: guid(1) },
+      { name: 'ceo@firm.example', aliases: [], userId: guid(2), joined: [] },
+      {
+        name: 'cfo@firm.example',
+        aliases: ['CFO@Firm.example', 'FIRM\\cfo', 'firm\\cfo'],
+        userId: guid(1),
+        joined: [{ name: 'firm\\cfo', key: 'object id', rows: 1 }],
+      },
     ]);
     expect([...userOf]).toEqual([1, 1, 1, 1, 1, 0]);
     expect(indexOf.get('cfo@firm.example')).toBe(1);
@@ -32,7 +37,12 @@ describe('resolveUsers', () => {
       )
       .table();
     expect(resolveUsers(table).users).toEqual([
-      { name: 'new@firm.example', aliases: ['old@firm.example'], userId: guid(1) },
+      {
+        name: 'new@firm.example',
+        aliases: ['old@firm.example'],
+        userId: guid(1),
+        joined: [{ name: 'old@firm.example', key: 'object id', rows: 1 }],
+      },
     ]);
   });
 
@@ -60,5 +70,58 @@ describe('resolveUsers', () => {
     const index = (user: string): number => users.findIndex(({ name }) => name === upn(user));
     expect([...userOf]).toEqual([index('admin'), index('cfo'), index('cfo')]);
     expect([...targetOf]).toEqual([index('cfo'), -1, -1]);
+  });
+
+  it('joins a login without a domain to the only address that begins with it', () => {
+    const table = new Drawing()
+      .add(
+        { time: at, user: 'cfo@firm.example' },
+        { time: at + 1, user: 'cfo' },
+        { time: at + 2, user: 'FIRM\\cfo' },
+        // Two people of one login: nobody can tell which is meant.
+        { time: at + 3, user: 'kim@firm.example' },
+        { time: at + 4, user: 'kim@other.example' },
+        { time: at + 5, user: 'kim' },
+        // A name many systems have.
+        { time: at + 6, user: 'admin@firm.example' },
+        { time: at + 7, user: 'admin' },
+      )
+      .table();
+    expect(
+      resolveUsers(table).users.map(({ name, joined }) => [name, joined.map((j) => [j.name, j.key])]),
+    ).toEqual([
+      ['admin', []],
+      ['admin@firm.example', []],
+      [
+        'cfo@firm.example',
+        [
+          ['cfo', 'same login name'],
+          ['firm\\cfo', 'same login name'],
+        ],
+      ],
+      ['kim', []],
+      ['kim@firm.example', []],
+      ['kim@other.example', []],
+    ]);
+  });
+
+  it('follows the analyst: who is one, and who is not', () => {
+    const table = new Drawing()
+      .add(
+        { time: at, user: 'cfo@firm.example', userId: guid(1) },
+        { time: at + 1, user: 'cfo', userId: guid(1) },
+        { time: at + 2, user: 'jd' },
+      )
+      .table();
+    const corrected = resolveUsers(table, {
+      same: [
+        ['jd', 'cfo@firm.example'],
+        ['nobody@firm.example', 'jd'],
+      ],
+      apart: ['cfo', 'not in this case'],
+    });
+    expect(corrected.users.map(({ name }) => name)).toEqual(['cfo', 'cfo@firm.example']);
+    expect([...corrected.userOf]).toEqual([1, 0, 1]);
+    expect(corrected.users[1]!.joined).toEqual([{ name: 'jd', key: 'analyst', rows: 1 }]);
   });
 });

@@ -104,6 +104,11 @@ export interface DrawnRow extends Partial<Place> {
   numberMatch?: string;
   promptContext?: string;
   items?: number;
+  city?: string;
+  latitude?: number;
+  longitude?: number;
+  approverIp?: string;
+  approverCountry?: string;
   nativeKey?: string;
   /** Index of the source file. */
   source?: number;
@@ -161,17 +166,23 @@ export function tableOf(drawn: readonly DrawnRow[]): CaseTable {
       'riskTypes',
       'numberMatch',
       'promptContext',
+      'city',
+      'approverCountry',
     ] as const)
       if (row[name] !== undefined) c[name][at] = strings.intern(row[name]);
     if (row.parameters) c.parameters[at] = strings.intern(JSON.stringify(row.parameters));
     if (row.asn !== undefined) c.asn[at] = row.asn;
     if (row.items !== undefined) c.items[at] = row.items;
+    for (const name of ['latitude', 'longitude'] as const)
+      if (row[name] !== undefined) c[name][at] = row[name];
     for (const name of ['interactive', 'managed', 'compliant'] as const)
       if (row[name] !== undefined) c[name][at] = row[name] ? 2 : 1;
     for (const name of ['userId', 'deviceId', 'correlationId', 'requestId', 'sessionId', 'tokenId'] as const)
       wide(c[name], row[name]);
     wide(c.nativeKey, row.nativeKey ?? guid(500_000 + i));
     if (row.ip !== undefined && !readIp(row.ip, c.ip, at * 4)) throw new Error(`no address: ${row.ip}`);
+    if (row.approverIp !== undefined && !readIp(row.approverIp, c.approverIp, at * 4))
+      throw new Error(`no address: ${row.approverIp}`);
     c.source[at] = row.source ?? 0;
     c.record[at] = i + 1;
     c.line[at] = i + 2;

@@ -265,6 +265,7 @@ function caseView(): CaseView {
     version: 1,
     name: 'Harbor Law · case 2026-09',
     synthetic: true,
+    people: { same: [], apart: [] },
     sources: [
       source('query_data.csv', BIG - 500),
       source('export/AuditLogs.json', 500, {
@@ -359,6 +360,9 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     answer: (_, __, onProgress) => load([{ name: 'answered.csv', file: new Blob() }], onProgress),
     cancel: () => Promise.resolve(void (run.cancelled = true)),
     wipe: () => Promise.resolve({ ok: true, value: null }),
+    people: () => Promise.resolve([]),
+    correctPeople: () => Promise.resolve({ ok: true as const, value: caseView() }),
+    coverage: () => Promise.resolve(null),
     incident: async (id) => {
       await wait(5);
       const found = [incident, ...others].find((i) => i.id === id);

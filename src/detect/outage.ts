@@ -1,0 +1,17 @@
+import type { Context } from './context';
+import type { Hit } from './rule';
+
+/** Prompts that an outage of the provider explains; empty before its rule has run. */
+export function outagePrompts(ctx: Context): ReadonlySet<number> {
+  return new Set((ctx.earlier.get('provider-outage') ?? []).flatMap(({ prompts }) => prompts ?? []));
+}
+
+/** A hit that rests on such prompts alone is no alert. */
+export function unlessOutage(hit: Hit, outage: ReadonlySet<number>): Hit {
+  if (outage.size === 0 || !hit.prompts?.every((i) => outage.has(i))) return hit;
+  return {
+    ...hit,
+    severity: 'info',
+    why: `${hit.why} Several people’s prompts went unanswered at their usual places then: an outage explains them.`,
+  };
+}
