@@ -10,7 +10,7 @@ import type { Candidate } from './candidates';
 /** Risk types that speak of a stolen token or a page in the middle, not of a prompt somebody gave in to. */
 const tokenRisks = /attackerinTheMiddle|anomalousToken|tokenIssuerAnomaly|suspiciousBrowser/i;
 
-/** Entra's published margin for a client that retries by the clock; a person varies by more. */
+/** A client that retries by the clock keeps to it within this; a person varies by more. */
 const EVEN: number = 2 * SECOND;
 
 /**

@@ -9,12 +9,16 @@ const open: Partial<Record<OpenQuestion, (name: string) => string>> = {
 
 /** @returns the analysis with what is uncertain about its sources in every incident's `missing`: each may rest on them. */
 export function withSourceGaps(analysis: Analysis, sources: readonly SourceInfo[]): Analysis {
+  const left = sources
+    .filter(({ format, questions }) => format === null && questions.includes('mapping'))
+    .map(({ name }) => `${name} was left out: no format has its columns, and nobody mapped them`);
   const gaps = sources
     .filter(({ events, duplicates }) => events + duplicates > 0)
     .flatMap(({ name, questions, cautions }) => [
       ...questions.flatMap((question) => open[question]?.(name) ?? []),
       ...cautions.map((caution) => `${name}: ${caution}`),
-    ]);
+    ])
+    .concat(left);
   if (gaps.length === 0) return analysis;
   return {
     ...analysis,

@@ -51,15 +51,16 @@ function isBlocked(ctx: Context, candidate: Candidate): boolean {
   const { found, episode } = candidate;
   if (found.some(({ finding }) => later.has(finding.stage))) return false;
   const isControlled = (row: number): boolean => controlCodes.has(textAt(ctx.table, 'code', row) ?? '');
-  return found
-    .filter(({ finding, hit }) => gainedBy.test(finding.catalogue) && hit.approval !== undefined)
-    .every(({ hit }) => {
-      const { row, time, rows } = ctx.prompts[hit.approval!]!;
-      const later = episode.clusters
-        .rows(ctx.sourceOf(hit.approval!).cluster)
-        .filter((r) => ctx.c.time[r]! >= time && !rows.includes(r));
-      return later.length > 0 ? later.every(isControlled) : isControlled(row);
-    });
+  const gained = found.filter(({ finding }) => gainedBy.test(finding.catalogue));
+  // Who was let in without an approval is in.
+  return gained.every(({ hit }) => {
+    if (hit.approval === undefined) return false;
+    const { row, time, rows } = ctx.prompts[hit.approval]!;
+    const later = episode.clusters
+      .rows(ctx.sourceOf(hit.approval).cluster)
+      .filter((r) => ctx.c.time[r]! >= time && !rows.includes(r));
+    return later.length > 0 ? later.every(isControlled) : isControlled(row);
+  });
 }
 
 /** How bad if true, not the highest finding; one level more for an administrator. */

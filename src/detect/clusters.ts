@@ -5,6 +5,12 @@ import type { Baseline, Familiarity } from './familiarity';
 /** A link in a source's chain may be this long (B.5, "cap the chain at 24 h"). */
 const LINK = DAY;
 
+const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL: 1, UNKNOWN: 0 };
+
+/** More families and more texts than a case holds: two numbers become one key. */
+const FAMILIES = 2 ** 16;
+const TEXTS = 2 ** 26;
+
 /** Sign-ins from one network with no gap longer than a link: all of one cluster. `row`: position of its first. */
 interface Stay {
   first: EpochMs;
@@ -27,7 +33,7 @@ export class Clusters {
   readonly #familiarity = new Map<number, Familiarity>();
   readonly #reason = new Map<number, string>();
   readonly #members = new Map<number, RowIndex[]>();
-  #bySession: Map<number, number> | undefined;
+  readonly #keys = new Map<Uint32Array, Map<number, number>>();
   #byNetwork: Map<number, Stay[]> | undefined;
 
   constructor(ctx: Context, user: number, from: EpochMs, to: EpochMs, baseline: Baseline) {
@@ -37,18 +43,19 @@ export class Clusters {
     this.#base = ctx.reserveClusters(this.#rows.length);
     this.#root = Int32Array.from(this.#rows, (_, i) => i);
     const found = Array.from(this.#rows, (row) => baseline.assess(row));
-    this.#link(found.map(({ familiarity }) => familiarity !== 'FAMILIAR'));
-    this.#rows.forEach((row, i) => {
+    this.#link(Uint8Array.from(found, ({ familiarity }) => (familiarity === 'FAMILIAR' ? 0 : 1)));
+    for (let i = 0; i < this.#rows.length; i++) {
       const cluster = this.#base + this.#find(i);
       const members = this.#members.get(cluster);
-      if (members) members.push(row);
-      else this.#members.set(cluster, [row]);
+      if (members) members.push(this.#rows[i]!);
+      else this.#members.set(cluster, [this.#rows[i]!]);
       const { familiarity, reason } = found[i]!;
-      if (this.#outranks(familiarity, this.#familiarity.get(cluster))) {
+      const before = this.#familiarity.get(cluster);
+      if (before !== familiarity && this.#outranks(familiarity, before)) {
         this.#familiarity.set(cluster, familiarity);
         this.#reason.set(cluster, reason);
       }
-    });
+    }
   }
 
   /**
@@ -56,34 +63,40 @@ export class Clusters {
    * least familiar one speaks for it.
    */
   #outranks(a: Familiarity, b: Familiarity | undefined): boolean {
-    const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL: 1, UNKNOWN: 0 };
     return b === undefined || rank[a] > rank[b];
   }
 
-  #link(strange: boolean[]): void {
+  #link(strange: Uint8Array): void {
     const { c, networks } = this.#ctx;
-    const lastOf = new Map<string, number>();
-    const tie = (kind: string, key: number | string, i: number): void => {
-      const name = `${kind}${key}`;
-      const last = lastOf.get(name);
+    const correlations = this.#ctx.idsOf(c.correlationId);
+    const sessions = this.#ctx.idsOf(c.sessionId);
+    const devices = this.#ctx.idsOf(c.deviceId);
+    const byNetwork = new Map<number, number>();
+    const byCorrelation = new Map<number, number>();
+    const bySession = new Map<number, number>();
+    const byDevice = new Map<number, number>();
+    const byProgram = new Map<number, number>();
+    const byAgent = new Map<number, number>();
+    const tie = (lastOf: Map<number, number>, key: number, i: number): void => {
+      const last = lastOf.get(key);
+      if (last === i - 1 && this.#root[i] === this.#root[last]) {
+        lastOf.set(key, i);
+        return;
+      }
       if (last !== undefined && c.time[this.#rows[i]!]! - c.time[this.#rows[last]!]! <= LINK)
         this.#join(last, i);
-      lastOf.set(name, i);
+      lastOf.set(key, i);
     };
     for (let i = 0; i < this.#rows.length; i++) {
       const row = this.#rows[i]!;
-      const network = networks[row]!;
-      if (network >= 0) tie('n', network, i);
-      const correlation = this.#ctx.wideId(c.correlationId, row);
-      if (correlation >= 0) tie('c', correlation, i);
-      const session = this.#ctx.wideId(c.sessionId, row);
-      if (session >= 0) tie('s', session, i);
-      const device = this.#ctx.deviceOf(row);
-      if (device >= 0) tie('d', device, i);
+      if (networks[row]! >= 0) tie(byNetwork, networks[row]!, i);
+      if (correlations[row]! >= 0) tie(byCorrelation, correlations[row]!, i);
+      if (sessions[row]! >= 0) tie(bySession, sessions[row]!, i);
+      if (devices[row]! >= 0) tie(byDevice, devices[row]!, i);
       const family = this.#ctx.family(row);
-      if (c.asn[row]! >= 0 && family >= 0) tie('a', `${c.asn[row]!}/${family}`, i);
-      if (strange[i] && c.country[row]! >= 0 && c.userAgent[row]! >= 0)
-        tie('u', `${c.country[row]!}/${c.userAgent[row]!}`, i);
+      if (c.asn[row]! >= 0 && family >= 0) tie(byProgram, c.asn[row]! * FAMILIES + family, i);
+      if (strange[i] === 1 && c.country[row]! >= 0 && c.userAgent[row]! >= 0)
+        tie(byAgent, this.#ctx.countryId(row) * TEXTS + c.userAgent[row]!, i);
     }
   }
 
@@ -131,16 +144,15 @@ export class Clusters {
   /** By session or token first; else by network, to the nearest sign-in within a link's length. */
   #attach(row: RowIndex): number {
     const { c, networks } = this.#ctx;
-    this.#indexKeys();
     for (const column of [c.sessionId, c.tokenId]) {
-      const key = this.#ctx.wideId(column, row);
-      const i = key < 0 ? undefined : this.#bySession!.get(key);
+      const key = this.#ctx.idsOf(column)[row]!;
+      const i = key < 0 ? undefined : this.#byKey(column).get(key);
       if (i !== undefined) return this.#base + this.#find(i);
     }
     let best = -1;
     let gap = LINK + 1;
     const time = c.time[row]!;
-    for (const stay of this.#byNetwork!.get(networks[row]!) ?? []) {
+    for (const stay of this.#stays().get(networks[row]!) ?? []) {
       const distance = Math.max(0, stay.first - time, time - stay.last);
       if (distance >= gap) continue;
       best = stay.row;
@@ -149,24 +161,34 @@ export class Clusters {
     return best < 0 ? -1 : this.#base + this.#find(best);
   }
 
-  #indexKeys(): void {
-    if (this.#bySession) return;
+  /** First sign-in by session or token. */
+  #byKey(column: Uint32Array): Map<number, number> {
+    let index = this.#keys.get(column);
+    if (index) return index;
+    this.#keys.set(column, (index = new Map()));
+    const ids = this.#ctx.idsOf(column);
+    for (let i = 0; i < this.#rows.length; i++) {
+      const key = ids[this.#rows[i]!]!;
+      if (key >= 0 && !index.has(key)) index.set(key, i);
+    }
+    return index;
+  }
+
+  #stays(): Map<number, Stay[]> {
+    if (this.#byNetwork) return this.#byNetwork;
     const { c, networks } = this.#ctx;
-    this.#bySession = new Map();
     this.#byNetwork = new Map();
-    this.#rows.forEach((row, i) => {
-      for (const column of [c.sessionId, c.tokenId]) {
-        const key = this.#ctx.wideId(column, row);
-        if (key >= 0 && !this.#bySession!.has(key)) this.#bySession!.set(key, i);
-      }
+    for (let i = 0; i < this.#rows.length; i++) {
+      const row = this.#rows[i]!;
       const network = networks[row]!;
-      if (network < 0) return;
-      const stays = this.#byNetwork!.get(network) ?? [];
-      const last = stays.at(-1);
+      if (network < 0) continue;
+      const stays = this.#byNetwork.get(network);
+      const last = stays?.at(-1);
       const time = c.time[row]!;
       if (last && time - last.last <= LINK) last.last = time;
-      else stays.push({ first: time, last: time, row: i });
-      this.#byNetwork!.set(network, stays);
-    });
+      else if (stays) stays.push({ first: time, last: time, row: i });
+      else this.#byNetwork.set(network, [{ first: time, last: time, row: i }]);
+    }
+    return this.#byNetwork;
   }
 }

@@ -20,6 +20,11 @@ const MFA = eventKinds.indexOf('mfa');
 const RISK = eventKinds.indexOf('risk');
 const NOT_INTERACTIVE = 1;
 
+const IS_SIGN_IN = 1;
+const IS_ACTIVITY = 2;
+/** A product's word on a risk, which is activity too. */
+const IS_RISK = 3;
+
 /** Entra's codes for an account that is not there, a lock-out, and a limit on calls. */
 const watchedCodes = ['50034', '50053', '50088'] as const;
 type WatchedCode = (typeof watchedCodes)[number];
@@ -54,7 +59,8 @@ export class Context {
   readonly #activity: GroupedRows;
   readonly #risks: GroupedRows;
   readonly #families: AgentFamilies;
-  readonly #wide = new WideIds();
+  readonly #ids = new Map<Uint32Array, Int32Array>();
+  readonly #adverse: (readonly number[] | undefined)[] = [];
   readonly #countries = new Map<number, number>();
   readonly #sources = new Map<number, UserSources>();
   readonly #promptSource: (PromptSource | undefined)[] = [];
@@ -68,9 +74,8 @@ export class Context {
     readonly settings: Settings = {},
   ) {
     const { events, strings } = table;
-    const c = (this.c = events.columns);
+    this.c = events.columns;
     const users = identity.users.length;
-    const isSignIn = (row: RowIndex): boolean => c.kind[row] === SIGN_IN || c.kind[row] === MFA;
 
     this.#allowed = settings.allow ? allowedRows(table, settings.allow) : undefined;
     this.#inputs = promptInputs(table, identity);
@@ -78,17 +83,10 @@ export class Context {
     this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
     this.promptUser = Int32Array.from(this.prompts, ({ user }) => identity.indexOf.get(user)!);
     this.#promptsOf = new GroupedRows(this.promptUser, users);
-    this.#signIns = new GroupedRows(
-      identity.userOf,
-      users,
-      (row) => isSignIn(row) && !this.isCopy(row) && !this.isAllowed(row),
-    );
-    this.#activity = new GroupedRows(identity.userOf, users, (row) => !isSignIn(row) && !this.isAllowed(row));
-    this.#risks = new GroupedRows(
-      identity.userOf,
-      users,
-      (row) => c.kind[row] === RISK && !this.isAllowed(row),
-    );
+    const kinds = this.#classes();
+    this.#signIns = new GroupedRows(identity.userOf, users, (row) => kinds[row] === IS_SIGN_IN);
+    this.#activity = new GroupedRows(identity.userOf, users, (row) => kinds[row]! >= IS_ACTIVITY);
+    this.#risks = new GroupedRows(identity.userOf, users, (row) => kinds[row] === IS_RISK);
     this.#families = new AgentFamilies(table);
     this.#isWrongPassword = memoByText(strings, 0, (code) => (wrongPasswordCodes.has(code) ? 1 : 0));
     this.#isPasswordKnown = memoByText(strings, 0, (code) => (passwordKnownCodes.has(code) ? 1 : 0));
@@ -97,16 +95,30 @@ export class Context {
     );
   }
 
+  /** What each row is to the rules, so that the indexes over rows ask nothing twice. */
+  #classes(): Uint8Array {
+    const { kind } = this.c;
+    const classes = new Uint8Array(kind.length);
+    for (let row = 0; row < classes.length; row++) {
+      if (this.isAllowed(row)) continue;
+      if (kind[row] === SIGN_IN || kind[row] === MFA) classes[row] = this.isCopy(row) ? 0 : IS_SIGN_IN;
+      else classes[row] = kind[row] === RISK ? IS_RISK : IS_ACTIVITY;
+    }
+    return classes;
+  }
+
   /** Indices of a user's prompts, by time. */
   promptsOf(user: number): Uint32Array {
     return this.#promptsOf.of(user);
   }
 
   /** Indices of a user's adverse prompts, by time. */
-  adverseOf(user: number): number[] {
+  adverseOf(user: number): readonly number[] {
+    const known = this.#adverse[user];
+    if (known) return known;
     const found: number[] = [];
     for (const p of this.promptsOf(user)) if (this.isAdverse(p)) found.push(p);
-    return found;
+    return (this.#adverse[user] = found);
   }
 
   isAdverse(prompt: number): boolean {
@@ -253,16 +265,24 @@ export class Context {
   }
 
   deviceOf(row: RowIndex): number {
-    return this.#wide.idOf(this.c.deviceId, row * 4);
+    return this.idsOf(this.c.deviceId)[row]!;
   }
 
   /** A small number for the row's session, -1 where the log names none. */
   sessionOf(row: RowIndex): number {
-    return this.#wide.idOf(this.c.sessionId, row * 4);
+    return this.idsOf(this.c.sessionId)[row]!;
   }
 
-  wideId(column: Uint32Array, row: RowIndex): number {
-    return this.#wide.idOf(column, row * 4);
+  /** Small numbers for a column of 128-bit values, by row; -1 where absent. Numbered once per column. */
+  idsOf(column: Uint32Array): Int32Array {
+    let numbers = this.#ids.get(column);
+    if (!numbers) {
+      const ids = new WideIds();
+      numbers = new Int32Array(this.table.events.length);
+      for (let row = 0; row < numbers.length; row++) numbers[row] = ids.idOf(column, row * 4);
+      this.#ids.set(column, numbers);
+    }
+    return numbers;
   }
 
   /** A small number for the row's country, -1 where absent. */

@@ -37,36 +37,47 @@ export function isBrowserFamily(name: string): boolean {
   return /\/(?:edge|opera|samsung|firefox|chrome|ie|safari)$/.test(name);
 }
 
+/** More texts than a case holds. */
+const TEXTS = 2 ** 25;
+
 /**
  * The operating system and browser family of each row, as small numbers: `windows/edge`. Versions do not matter: they
  * change every month. Columns a log fills come first, the raw user agent after them.
  */
 export class AgentFamilies {
   readonly #table: CaseTable;
-  readonly #byTexts = new Map<string, number>();
-  readonly #byAgent = new Map<number, number>();
+  /** Families by row, two more than their number; 0 where not asked yet. */
+  readonly #byRow: Int32Array;
+  readonly #byTexts = new Map<number, number>();
   readonly #ids = new Map<string, number>();
   readonly names: string[] = [];
 
   constructor(table: CaseTable) {
     this.#table = table;
+    this.#byRow = new Int32Array(table.events.length);
   }
 
   /** @returns the family's number, -1 where the row names neither. */
   of(row: RowIndex): number {
+    const known = this.#byRow[row]!;
+    if (known !== 0) return known - 2;
+    const family = this.#find(row);
+    this.#byRow[row] = family + 2;
+    return family;
+  }
+
+  #find(row: RowIndex): number {
     const c = this.#table.events.columns;
     const browser = c.browser[row]!;
     const os = c.os[row]!;
     const agent = c.userAgent[row]!;
-    if (browser < 0 && os < 0) {
-      if (agent < 0) return -1;
-      let id = this.#byAgent.get(agent);
-      if (id === undefined) this.#byAgent.set(agent, (id = this.#read(row)));
-      return id;
-    }
-    const key = `${browser} ${os} ${browser < 0 || os < 0 ? agent : -1}`;
-    let id = this.#byTexts.get(key);
-    if (id === undefined) this.#byTexts.set(key, (id = this.#read(row)));
+    const isWhole = browser >= 0 && os >= 0;
+    if (!isWhole && browser < 0 && os < 0 && agent < 0) return -1;
+    // Three text numbers would not fit into one; a row with both columns needs no agent.
+    const key = isWhole ? (browser + 1) * TEXTS + os + 1 : -((agent + 1) * TEXTS + Math.max(browser, os) + 1);
+    const column = isWhole || browser >= 0 ? 0 : 0.5;
+    let id = this.#byTexts.get(key + column);
+    if (id === undefined) this.#byTexts.set(key + column, (id = this.#read(row)));
     return id;
   }
 

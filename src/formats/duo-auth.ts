@@ -1,4 +1,5 @@
 import { duoAuth, type DuoAuthFact } from '../normalise/duo-auth';
+import { kibanaCsv } from './elastic';
 import { defineFormat, prefixed } from './format';
 import { timeColumn } from './log-analytics';
 
@@ -184,6 +185,15 @@ export const duoAuthLogAnalyticsCsv = defineFormat({
   },
 });
 
+/** The same table as the API gives it: positional `tables[].rows`, or flat records. */
+export const duoAuthLogAnalyticsJson = defineFormat({
+  ...duoAuthLogAnalyticsCsv,
+  id: 'duo.auth.log-analytics-json',
+  name: 'Duo authentication log, Log Analytics JSON',
+  obtainedFrom: 'Log Analytics query API, CiscoDuo_CL query',
+  json: { has: ['factor_s', 'result_s', ['access_device_ip_s', 'user_name_s', 'username_s']] },
+});
+
 /** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
 const ecs = (...keys: string[]): string[] => keys.flatMap((key) => [key.replaceAll('.', '>'), key]);
 
@@ -196,9 +206,6 @@ export const duoAuthEcs = defineFormat({
   name: 'Duo authentication log, Elastic documents',
   obtainedFrom: 'Elasticsearch or Kibana, documents of the Cisco Duo integration',
   family: duoAuth,
-  header: {
-    must: ['@timestamp', 'cisco_duo.auth.factor', ['cisco_duo.auth.result', 'cisco_duo.auth.reason']],
-  },
   json: {
     has: ['@timestamp', ecs('cisco_duo.auth.factor', 'cisco_duo.auth.result', 'cisco_duo.auth.reason')],
   },
@@ -228,4 +235,8 @@ export const duoAuthEcs = defineFormat({
     approverCountry: ecs('cisco_duo.auth.auth_device.location.country'),
     approverDevice: ecs('cisco_duo.auth.auth_device.name'),
   },
+});
+
+export const duoAuthKibanaCsv = kibanaCsv(duoAuthEcs, {
+  must: ['@timestamp', 'cisco_duo.auth.factor', ['cisco_duo.auth.result', 'cisco_duo.auth.reason']],
 });

@@ -1,6 +1,7 @@
 import { duoActivity } from '../normalise/duo-activity';
 import { duoAdmin } from '../normalise/duo-admin';
 import { duoTelephony } from '../normalise/duo-telephony';
+import { duoTrustMonitor } from '../normalise/duo-trust-monitor';
 import { defineFormat } from './format';
 
 /**
@@ -72,5 +73,42 @@ export const duoActivityJson = defineFormat({
     os: 'access_device>os',
     browser: 'access_device>browser',
     app: 'application>name',
+  },
+});
+
+/**
+ * Duo Trust Monitor: sign-ins, bypasses and devices that Duo found unusual, with its reasons.
+ * Cannot tell: whether anybody looked at it, where its state is not given.
+ */
+export const duoTrustMonitorJson = defineFormat({
+  id: 'duo.trust-monitor.json',
+  name: 'Duo Trust Monitor events, JSON',
+  obtainedFrom: 'Duo Admin API /admin/v1/trust_monitor/events, or Duo Log Sync',
+  family: duoTrustMonitor,
+  json: { has: ['sekey', ['surfaced_auth', 'surfaced_timestamp', 'bypass_status_enabled', 'explanations']] },
+  facts: {
+    time: [
+      'surfaced_auth>isotimestamp',
+      'surfaced_auth>timestamp',
+      'bypass_status_enabled',
+      'surfaced_timestamp',
+    ],
+    id: 'sekey',
+    type: 'type',
+    explanations: 'explanations',
+    priority: 'priority_event',
+    state: 'state',
+    user: ['surfaced_auth>user>name', 'enabled_for>name', 'user>name'],
+    userKey: ['surfaced_auth>user>key', 'enabled_for>key', 'user>key'],
+    email: 'surfaced_auth>email',
+    by: 'enabled_by>name',
+    app: 'surfaced_auth>application>name',
+    ip: 'surfaced_auth>access_device>ip',
+    country: 'surfaced_auth>access_device>location>country',
+    city: 'surfaced_auth>access_device>location>city',
+    txid: 'surfaced_auth>txid',
+    factor: 'surfaced_auth>factor',
+    result: 'surfaced_auth>result',
+    reason: 'surfaced_auth>reason',
   },
 });

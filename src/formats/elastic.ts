@@ -1,8 +1,23 @@
 import { entraAudit } from '../normalise/entra-audit';
 import { entraSignin } from '../normalise/entra-signin';
 import { m365Ual } from '../normalise/m365-ual';
-import { defineFormat } from './format';
+import { defineFormat, type Format, type HeaderSignature } from './format';
 import { auditDataFacts, parameterColumns } from './m365-ual-facts';
+
+/**
+ * A saved search of Kibana's Discover as CSV: the documents' fields as columns, `-` where there is none. Its times are in
+ * the zone of the browser that saved it, which it does not state.
+ */
+export function kibanaCsv(documents: Format, header: HeaderSignature): Format {
+  const { json: _, ...columns } = documents;
+  return {
+    ...columns,
+    name: documents.name.replace('Elastic documents', 'Kibana CSV'),
+    obtainedFrom: 'Kibana, Discover, Share, Export, CSV',
+    zoneUnstated: true,
+    header,
+  };
+}
 
 /** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
 const ecs = (...names: string[]): string[] => names.flatMap((name) => [name.replaceAll('.', '>'), name]);
@@ -19,7 +34,6 @@ export const entraSigninEcs = defineFormat({
   name: 'Entra ID sign-ins, Elastic documents',
   obtainedFrom: 'Elasticsearch or Kibana, documents of the Azure integration',
   family: entraSignin,
-  header: { must: ['@timestamp', 'azure.signinlogs.properties.user_principal_name'] },
   json: {
     has: ['@timestamp', [...signIn('user_principal_name', 'id'), ...ecs('azure.signinlogs.result_type')]],
   },
@@ -76,7 +90,6 @@ export const entraAuditEcs = defineFormat({
   name: 'Entra ID audit log, Elastic documents',
   obtainedFrom: 'Elasticsearch or Kibana, documents of the Azure integration',
   family: entraAudit,
-  header: { must: ['@timestamp', 'azure.auditlogs.operation_name'] },
   json: {
     has: ['@timestamp', [...audit('activity_display_name'), ...ecs('azure.auditlogs.operation_name')]],
   },
@@ -112,7 +125,6 @@ export const m365UalEcs = defineFormat({
   name: 'Microsoft 365 unified audit log, Elastic documents',
   obtainedFrom: 'Elasticsearch or Kibana, documents of the Microsoft 365 integration',
   family: m365Ual,
-  header: { must: ['@timestamp', 'o365.audit.Operation', 'o365.audit.Workload'] },
   json: { has: ['@timestamp', ecs('o365.audit.Operation', 'o365.audit.Workload')] },
   facts: {
     ...auditData,
@@ -128,4 +140,14 @@ export const m365UalEcs = defineFormat({
     resultStatus: [auditData.resultStatus, 'o365.audit.ResultStatus'],
     userAgent: [userAgent, ...ecs('user_agent.original')],
   },
+});
+
+export const entraSigninKibanaCsv = kibanaCsv(entraSigninEcs, {
+  must: ['@timestamp', 'azure.signinlogs.properties.user_principal_name'],
+});
+export const entraAuditKibanaCsv = kibanaCsv(entraAuditEcs, {
+  must: ['@timestamp', 'azure.auditlogs.operation_name'],
+});
+export const m365UalKibanaCsv = kibanaCsv(m365UalEcs, {
+  must: ['@timestamp', 'o365.audit.Operation', 'o365.audit.Workload'],
 });

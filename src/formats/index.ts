@@ -1,14 +1,31 @@
+import { awsCloudTrailCsv, awsCloudTrailJson } from './aws-cloudtrail';
 import {
   duoAuthCsv,
   duoAuthEcs,
+  duoAuthKibanaCsv,
   duoAuthLogAnalyticsCsv,
+  duoAuthLogAnalyticsJson,
   duoAuthSplunkCsv,
   duoAuthV1Json,
   duoAuthV2Json,
 } from './duo-auth';
-import { duoActivityJson, duoAdminJson, duoTelephonyJson } from './duo-other';
-import { defenderIdentityLogonCsv, entraSigninDefenderCsv } from './defender-hunting';
-import { entraAuditEcs, entraSigninEcs, m365UalEcs } from './elastic';
+import { duoActivityCef, duoAdminCef, duoAuthCef, duoTelephonyCef } from './duo-cef';
+import { duoActivityJson, duoAdminJson, duoTelephonyJson, duoTrustMonitorJson } from './duo-other';
+import {
+  defenderIdentityLogonCsv,
+  defenderIdentityLogonJson,
+  entraSigninDefenderCsv,
+  entraSigninDefenderJson,
+  entraSigninDefenderSpnCsv,
+} from './defender-hunting';
+import {
+  entraAuditEcs,
+  entraAuditKibanaCsv,
+  entraSigninEcs,
+  entraSigninKibanaCsv,
+  m365UalEcs,
+  m365UalKibanaCsv,
+} from './elastic';
 import { entraAuditDiagnosticJson, entraAuditGraphJson } from './entra-audit-graph-json';
 import { entraAuditLogAnalyticsCsv, entraAuditLogAnalyticsJson } from './entra-audit-log-analytics';
 import { entraAuditPortalCsv } from './entra-audit-portal-csv';
@@ -29,9 +46,11 @@ import { entraSigninLogAnalyticsCsv, entraSigninLogAnalyticsJson } from './entra
 import { entraSigninPortalCsv } from './entra-signin-portal-csv';
 import { entraSigninWorkloadCsv } from './entra-signin-workload-csv';
 import type { Format } from './format';
+import { googleLoginCsv, googleReportsJson } from './google-workspace';
 import {
   m365ExchangeAdminCsv,
   m365ExchangeAdminJson,
+  m365ExchangeAdminXml,
   m365GetInboxRuleCsv,
   m365InboxRulesCsv,
   m365InboxRulesJson,
@@ -48,13 +67,18 @@ import {
 } from './m365-ual';
 import { m365UalFlatCsv, m365UalPortalViewCsv } from './m365-ual-flat';
 import { m365UalGraphCsv, m365UalGraphJson } from './m365-ual-graph';
+import { pingIdJson, pingOneJson } from './ping';
 import { entraSigninSplunkCsv, m365UalSplunkCsv } from './splunk';
 import {
   oktaSystemLogAnalyticsCsv,
+  oktaSystemLogAnalyticsJson,
   oktaSystemLogCsv,
   oktaSystemLogEcs,
   oktaSystemLogJson,
+  oktaSystemLogKibanaCsv,
   oktaSystemLogSplunkCsv,
+  oktaV2LogAnalyticsCsv,
+  oktaV2LogAnalyticsJson,
 } from './okta-system-log';
 
 /** Every format there is. All are asked; the order means nothing. */
@@ -92,6 +116,7 @@ export const formats: readonly Format[] = [
   m365UalLogAnalyticsJson,
   m365ExchangeAdminCsv,
   m365ExchangeAdminJson,
+  m365ExchangeAdminXml,
   m365MailboxAuditCsv,
   m365MessageTraceCsv,
   m365InboxRulesCsv,
@@ -99,24 +124,47 @@ export const formats: readonly Format[] = [
   m365InboxRulesJson,
   m365TransportRulesCsv,
   entraSigninDefenderCsv,
+  entraSigninDefenderSpnCsv,
+  entraSigninDefenderJson,
   defenderIdentityLogonCsv,
+  defenderIdentityLogonJson,
   entraSigninSplunkCsv,
   m365UalSplunkCsv,
   entraSigninEcs,
+  entraSigninKibanaCsv,
   entraAuditEcs,
+  entraAuditKibanaCsv,
   m365UalEcs,
+  m365UalKibanaCsv,
   oktaSystemLogJson,
   oktaSystemLogCsv,
   oktaSystemLogSplunkCsv,
   oktaSystemLogAnalyticsCsv,
+  oktaSystemLogAnalyticsJson,
+  oktaV2LogAnalyticsCsv,
+  oktaV2LogAnalyticsJson,
   oktaSystemLogEcs,
+  oktaSystemLogKibanaCsv,
   duoAuthV2Json,
   duoAuthV1Json,
   duoAuthCsv,
   duoAuthSplunkCsv,
   duoAuthLogAnalyticsCsv,
+  duoAuthLogAnalyticsJson,
   duoAuthEcs,
+  duoAuthKibanaCsv,
   duoAdminJson,
   duoTelephonyJson,
   duoActivityJson,
+  duoTrustMonitorJson,
+  duoAuthCef,
+  duoAdminCef,
+  duoTelephonyCef,
+  duoActivityCef,
+  googleReportsJson,
+  googleLoginCsv,
+  pingIdJson,
+  pingOneJson,
+  awsCloudTrailJson,
+  awsCloudTrailCsv,
 ];

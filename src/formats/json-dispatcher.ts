@@ -22,13 +22,43 @@ const ORIGINALS = ['event>original', '_raw'];
 const WRAPPERS = ['_source', 'result', 'detail', 'message'];
 const MAX_WRAPPINGS = 6;
 
+/** Every JSON format's paths in one set: made once, as an archive may hold thousands of small files. */
+let compiled: ReturnType<typeof compileAll> | undefined;
+
+function compileAll() {
+  const paths = new PathSet();
+  const signatures = formats.flatMap((format): Compiled[] => {
+    const { json } = format;
+    if (!json) return [];
+    return [
+      {
+        format,
+        facts: compileFacts(format, paths),
+        has: json.has.map((p) => (typeof p === 'string' ? [p] : [...p]).map((path) => paths.add(path))),
+        not: (json.not ?? []).map((path) => paths.add(path)),
+        endsWith: json.endsWith
+          ? { fact: paths.add(json.endsWith[0]), suffix: json.endsWith[1].toLowerCase() }
+          : null,
+      },
+    ];
+  });
+  const slots = (names: readonly string[]): number[] => names.map((name) => paths.add(name));
+  return {
+    paths,
+    signatures,
+    kinds: slots(['category', 'Operation', 'eventType', 'Type']),
+    originals: slots(ORIGINALS),
+    wrappers: slots(WRAPPERS),
+  };
+}
+
 /** Decides the format of each JSON record: one file may mix kinds (a diagnostic blob does). */
 export class JsonDispatcher {
   readonly view: RecordView;
   /** Whether the last record was whole JSON. */
   readable = false;
-  /** What an unread record calls itself: its log category, operation or type. */
   readonly #compiled: Compiled[];
+  /** What an unread record calls itself: its log category, operation or type. */
   readonly #kindSlots: number[];
   readonly #originals: number[];
   readonly #wrappers: number[];
@@ -36,23 +66,11 @@ export class JsonDispatcher {
   #rowFormat: { columns: readonly string[]; compiled: Compiled | null } | null = null;
 
   constructor() {
-    const paths = new PathSet();
-    this.#compiled = formats
-      .filter((format) => format.json)
-      .map((format) => ({
-        format,
-        facts: compileFacts(format, paths),
-        has: format.json!.has.map((p) =>
-          (typeof p === 'string' ? [p] : [...p]).map((path) => paths.add(path)),
-        ),
-        not: (format.json!.not ?? []).map((path) => paths.add(path)),
-        endsWith: format.json!.endsWith
-          ? { fact: paths.add(format.json!.endsWith[0]), suffix: format.json!.endsWith[1].toLowerCase() }
-          : null,
-      }));
-    this.#kindSlots = ['category', 'Operation', 'eventType', 'Type'].map((path) => paths.add(path));
-    this.#originals = ORIGINALS.map((path) => paths.add(path));
-    this.#wrappers = WRAPPERS.map((path) => paths.add(path));
+    const { paths, signatures, kinds, originals, wrappers } = (compiled ??= compileAll());
+    this.#compiled = signatures;
+    this.#kindSlots = kinds;
+    this.#originals = originals;
+    this.#wrappers = wrappers;
     this.view = new RecordView(paths);
   }
 

@@ -1,5 +1,5 @@
 import { exchangeAdmin, mailboxAudit, mailRules, messageTrace } from '../normalise/exchange';
-import { defineFormat } from './format';
+import { defineFormat, prefixed } from './format';
 
 const adminFacts = {
   time: ['RunDate', 'RunDate(UTC)'],
@@ -35,6 +35,19 @@ export const m365ExchangeAdminJson = defineFormat({
   family: exchangeAdmin,
   json: { has: ['Caller', ['CmdletName', 'Cmdlet'], ['RunDate', 'RunDate(UTC)']] },
   facts: { ...adminFacts, time: ['RunDate>value', ...adminFacts.time] },
+});
+
+/**
+ * `SearchResult.xml` of `New-AdminAuditLogSearch` and of the Exchange admin center's export.
+ * Cannot tell: a record's id, so that equal records are duplicates.
+ */
+export const m365ExchangeAdminXml = defineFormat({
+  id: 'm365.exchange-admin.xml',
+  name: 'Exchange admin audit log, XML',
+  obtainedFrom: 'Exchange admin center, export of the admin audit log, or New-AdminAuditLogSearch',
+  family: exchangeAdmin,
+  json: { has: ['exchangeAdminEvent>Caller', 'exchangeAdminEvent>Cmdlet', 'exchangeAdminEvent>RunDate'] },
+  facts: prefixed('exchangeAdminEvent>', adminFacts),
 });
 
 /**

@@ -1,6 +1,7 @@
 import { oktaSystemLog, type OktaFact } from '../normalise/okta-system-log';
+import { kibanaCsv } from './elastic';
 import { defineFormat, prefixed } from './format';
-import { timeColumn } from './log-analytics';
+import { jsonCell, timeColumn } from './log-analytics';
 
 /** debugData writes camelCase; Okta's own event schema names the same keys in snake_case. */
 const debugData = (camel: string, snake: string): string[] =>
@@ -163,6 +164,76 @@ export const oktaSystemLogAnalyticsCsv = defineFormat({
   facts: { ...flattened(typed), time: timeColumn('published_t', 'TimeGenerated') },
 });
 
+/** The same table as the API gives it: positional `tables[].rows`, or flat records. */
+export const oktaSystemLogAnalyticsJson = defineFormat({
+  ...oktaSystemLogAnalyticsCsv,
+  id: 'okta.system-log.log-analytics-json',
+  name: 'Okta System Log, Log Analytics JSON',
+  obtainedFrom: 'Log Analytics query API, Okta_CL query',
+  json: { has: ['eventType_s', 'outcome_result_s', ['actor_alternateId_s', 'actor_id_s']] },
+});
+
+/**
+ * The custom table OktaV2_CL, and the function OktaSSO over it, saved as CSV: the connector renames Okta's keys to those
+ * of Sentinel's own schema. Columns follow the connector's rule; none was seen from a real tenant.
+ * Cannot tell: the root session, the enrolled device; whatever the analyst's query left out.
+ */
+export const oktaV2LogAnalyticsCsv = defineFormat({
+  id: 'okta.system-log.log-analytics-csv',
+  guessed: true,
+  name: 'Okta System Log, Log Analytics CSV (OktaV2)',
+  obtainedFrom: 'Log Analytics or Sentinel, OktaV2_CL or OktaSSO query, Export to CSV',
+  family: oktaSystemLog,
+  header: {
+    must: ['EventOriginalType', 'OriginalOutcomeResult', ['OriginalActorAlternateId', 'ActorUsername']],
+  },
+  facts: {
+    time: timeColumn('TimeGenerated'),
+    id: 'EventOriginalUid',
+    eventType: 'EventOriginalType',
+    result: 'OriginalOutcomeResult',
+    reason: 'EventOriginalResultDetails',
+    actor: ['OriginalActorAlternateId', 'ActorUsername', 'ActorDisplayName'],
+    actorId: ['OriginalUserId', 'ActorUserId'],
+    actorType: 'OriginalUserType',
+    ip: 'SrcIpAddr',
+    country: 'SrcGeoCountry',
+    city: 'SrcGeoCity',
+    latitude: 'SrcGeoLatitude',
+    // The connector's rule misspells it, its table does not.
+    longitude: ['SrcGeoLongitude', 'SrcGeoLongtitude'],
+    asn: 'SecurityContextAsNumber',
+    isProxy: 'SecurityContextIsProxy',
+    clientDevice: 'OriginalClientDevice',
+    os: 'SrcDvcOs',
+    browser: 'ActingAppName',
+    userAgent: 'HttpUserAgent',
+    session: 'ActorSessionId',
+    transaction: 'TransactionId',
+    targets: jsonCell('OriginalTarget'),
+    ipChain: jsonCell('Request', 'ipChain'),
+    debug: jsonCell('DebugData'),
+    factor: jsonCell('DebugData', 'factor'),
+    response: jsonCell('DebugData', 'pushOnlyResponseType'),
+    challenge: jsonCell('DebugData', 'pushWithNumberChallengeResponseType'),
+    risk: jsonCell('DebugData', 'risk'),
+    behaviors: jsonCell('DebugData', 'behaviors'),
+    logOnly: jsonCell('DebugData', 'logOnlySecurityData'),
+    threatSuspected: jsonCell('DebugData', 'threatSuspected'),
+  },
+});
+
+/** The same table as the API gives it. */
+export const oktaV2LogAnalyticsJson = defineFormat({
+  ...oktaV2LogAnalyticsCsv,
+  id: 'okta.system-log.log-analytics-json',
+  name: 'Okta System Log, Log Analytics JSON (OktaV2)',
+  obtainedFrom: 'Log Analytics query API, OktaV2_CL or OktaSSO query',
+  json: {
+    has: ['EventOriginalType', 'OriginalOutcomeResult', ['OriginalActorAlternateId', 'ActorUsername']],
+  },
+});
+
 /** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
 const ecs = (...names: string[]): string[] => names.flatMap((name) => [name.replaceAll('.', '>'), name]);
 
@@ -175,7 +246,6 @@ export const oktaSystemLogEcs = defineFormat({
   name: 'Okta System Log, Elastic documents',
   obtainedFrom: 'Elasticsearch or Kibana, documents of the Okta integration',
   family: oktaSystemLog,
-  header: { must: ['@timestamp', ['okta.event_type', 'event.action'], 'okta.outcome.result'] },
   json: { has: ['@timestamp', ecs('okta.event_type', 'okta.outcome.result')] },
   facts: {
     time: '@timestamp',
@@ -214,4 +284,8 @@ export const oktaSystemLogEcs = defineFormat({
     logOnly: ecs('okta.debug_context.debug_data.flattened.logOnlySecurityData'),
     threatSuspected: ecs('okta.debug_context.debug_data.threat_suspected'),
   },
+});
+
+export const oktaSystemLogKibanaCsv = kibanaCsv(oktaSystemLogEcs, {
+  must: ['@timestamp', ['okta.event_type', 'event.action'], 'okta.outcome.result'],
 });

@@ -8,9 +8,7 @@ export const otherProducts: readonly { what: string; keys: readonly string[]; ex
   { what: 'Windows events as JSON', keys: ['EventID', 'Channel'] },
   { what: 'Windows events as JSON', keys: ['Event'], exactly: true },
   { what: 'Windows events (Winlogbeat)', keys: ['winlog'] },
-  { what: 'an AWS CloudTrail log', keys: ['eventSource', 'eventName', 'userIdentity'] },
   { what: 'an Elastic Common Schema document', keys: ['ecs'] },
-  { what: 'a Google Workspace report', keys: ['kind', 'actor', 'events'] },
 ];
 
 /** @returns what the file is, if it is one of them. */

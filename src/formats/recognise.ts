@@ -1,9 +1,16 @@
 import Papa from 'papaparse';
 import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
+import { cefLines } from './cef-lines';
+import { powershellObjects } from './clixml';
+import type { Convert } from './converted';
+import { exchangeAdminEvents } from './exchange-xml';
 import { formats } from './index';
-import { plainColumn } from '../scan/record-view';
+import type { ColumnMapping } from '../model/mapping';
+import { plainColumn, RecordView } from '../scan/record-view';
+import { PathSet } from '../scan/trie';
 import { columnWords, missingColumns, type Format } from './format';
 import { JsonDispatcher } from './json-dispatcher';
+import { mappedFormat, mappingOfHeader } from './mapped';
 import { nameOtherProduct } from './other-products';
 import { translate } from './translated-portal-csv';
 
@@ -19,8 +26,18 @@ export type Plan =
       columns?: string[];
       /** The column whose cells hold the records as JSON, where the other columns are the search tool's own. */
       carrier?: string;
+      /** Set where an analyst mapped the columns. */
+      mapping?: ColumnMapping;
     }
-  | { kind: 'json'; format: Format; why: string }
+  | {
+      kind: 'json';
+      format: Format;
+      why: string;
+      /** Set where an analyst mapped the keys: every record is of the one format. */
+      mapping?: ColumnMapping;
+    }
+  /** Records that are no JSON in the file but are read as the JSON they come to. */
+  | { kind: 'converted'; format: Format; why: string; convert: Convert }
   | {
       kind: 'refused';
       code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format' | 'not-opened';
@@ -43,9 +60,27 @@ const magics: readonly [string, string, boolean][] = [
   ['7f454c46', 'a Linux program', false],
 ];
 
+const TAR_HEADER = 512;
+const TAR_CHECKSUM = 148;
+
+/** A tar archive has no magic in its oldest form: its first header sums up to what it says. */
+function isTar(head: Uint8Array): boolean {
+  if (head.length < TAR_HEADER || head[0] === 0) return false;
+  const field = new TextDecoder().decode(head.subarray(TAR_CHECKSUM, TAR_CHECKSUM + 8));
+  const said = /^ *([0-7]{1,7})[\0 ]/.exec(field)?.[1];
+  if (said === undefined) return false;
+  let sum = 0;
+  for (let i = 0; i < TAR_HEADER; i++) sum += i >= TAR_CHECKSUM && i < TAR_CHECKSUM + 8 ? 0x20 : head[i]!;
+  return sum === parseInt(said, 8);
+}
+
 /** @returns a refusal if the raw first bytes are of no text file. */
 export function refuseBinary(head: Uint8Array): Plan | null {
   if (head.length === 0) return { kind: 'refused', code: 'empty-file', holes: {} };
+  if (isTar(head)) {
+    const why = 'it is a tar archive; unpack it first';
+    return { kind: 'refused', code: 'not-opened', holes: { why } };
+  }
   const hex = [...head.subarray(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join('');
   const magic = magics.find(([prefix]) => hex.startsWith(prefix));
   if (!magic) return null;
@@ -60,8 +95,9 @@ export function refuseBinary(head: Uint8Array): Plan | null {
  * Decides how to read a file from its head in UTF-8, byte order mark taken off. All formats are asked and the
  * best fit wins; the name has no say.
  * @param whole whether the head is the whole file.
+ * @param mappings what analysts mapped by hand: of a header they know they win.
  */
-export function recognise(head: Uint8Array, whole: boolean): Plan {
+export function recognise(head: Uint8Array, whole: boolean, mappings: readonly ColumnMapping[] = []): Plan {
   const text = new TextDecoder().decode(head);
   const start = /[^\s\uFEFF\0]/.exec(text)?.[0];
   if (start === undefined) return { kind: 'refused', code: 'empty-file', holes: {} };
@@ -70,17 +106,59 @@ export function recognise(head: Uint8Array, whole: boolean): Plan {
   while (text.charCodeAt(used - 1) === 0) used--;
   if (text.slice(0, Math.min(used, 4096)).includes('\0'))
     return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
-  if (start === '<')
-    return unknown(xmlProducts.find(([mark]) => mark.test(text))?.[1], 'it is XML of no log that is known.');
-  return start === '{' || start === '[' ? recogniseJson(head, whole) : recogniseCsv(text);
+  if (start === '<') return recogniseXml(head, text);
+  const cef = CEF_LINE.exec(text);
+  if (cef) return recogniseCef(head, cef);
+  return start === '{' || start === '[' ? recogniseJson(head, whole, mappings) : recogniseCsv(text, mappings);
 }
 
-/** XML that is no log of ours, or not one that is read yet, by what its beginning holds. */
-const xmlProducts: readonly [RegExp, string][] = [
-  [/2004\/08\/events\/event/, 'Windows events as XML'],
-  [/<SearchResults>[\s\S]{0,200}<Event [^>]{0,2000}\bCmdlet=/, 'an Exchange admin audit export as XML'],
-  [/<Objs [^>]{0,200}powershell\/2004\/04/, 'PowerShell objects as XML (export them as CSV or JSON)'],
+/** XML by what its beginning holds: what it is called, and how its records are read where they are. */
+const xmlProducts: readonly { mark: RegExp; what: string; convert?: Convert }[] = [
+  { mark: /2004\/08\/events\/event/, what: 'Windows events as XML' },
+  {
+    mark: /<SearchResults[\s>][\s\S]{0,200}?<Event [^>]{0,2000}\bCmdlet=/,
+    what: 'an Exchange admin audit export as XML',
+    convert: exchangeAdminEvents,
+  },
+  {
+    mark: /<Objs [^>]{0,200}powershell\/2004\/04/,
+    what: 'PowerShell objects as XML (export them as CSV or JSON)',
+    convert: powershellObjects,
+  },
 ];
+
+function recogniseXml(head: Uint8Array, text: string): Plan {
+  const product = xmlProducts.find(({ mark }) => mark.test(text));
+  const why = 'it is XML of no log that is known.';
+  if (!product?.convert) return unknown(product?.what, why);
+  return recogniseConverted(head, product.convert) ?? unknown(product.what, why);
+}
+
+/** A line of Common Event Format, behind a syslog header or none. */
+const CEF_LINE = /^[\s\0]*[^\n]{0,300}?CEF:\d{1,2}\|([^|\n]{1,100})\|([^|\n]{1,100})\|/;
+
+function recogniseCef(head: Uint8Array, [, vendor, product]: RegExpExecArray): Plan {
+  return recogniseConverted(head, cefLines) ?? unknown(`a CEF log of ${vendor} ${product}`, '');
+}
+
+/** @returns a plan by the format most of the records in the head are of; null where no format is theirs. */
+function recogniseConverted(head: Uint8Array, convert: Convert): Plan | null {
+  const dispatcher = new JsonDispatcher();
+  const tally = new Map<Format, number>();
+  // Only whole records speak: the head may end inside one.
+  const converter = convert((record) => {
+    if (record.broken !== null) return;
+    const { json } = record;
+    const format = dispatcher.dispatch({ ...record, buf: json, from: 0, to: json.length });
+    if (format) tally.set(format, (tally.get(format) ?? 0) + 1);
+  }, 0);
+  converter.push(head);
+  converter.end();
+  const best = [...tally].sort((a, b) => b[1] - a[1])[0]?.[0];
+  if (!best) return null;
+  const why = `its records come to ${signatureWords(best)}${best.guessed ? GUESSED : ''}`;
+  return { kind: 'converted', format: best, why, convert };
+}
 
 /** How much a header has to have to be of a format: what stands in the cells counts most. */
 function weight(format: Format): number {
@@ -93,7 +171,7 @@ const HEAD_ROWS = 20;
 
 /** Said of layouts that no real export could be compared with. */
 const GUESSED =
-  '; no real export of this kind was at hand, so the meaning of its columns is a guess: compare some events with their records';
+  '; no real export of this kind was at hand, so the meaning of its fields is a guess: compare some events with their records';
 
 function unknown(named: string | undefined, why: string): Plan {
   return named === undefined
@@ -101,10 +179,11 @@ function unknown(named: string | undefined, why: string): Plan {
     : { kind: 'refused', code: 'unsupported-format', holes: { what: named } };
 }
 
-function recogniseJson(head: Uint8Array, whole: boolean): Plan {
+function recogniseJson(head: Uint8Array, whole: boolean, mappings: readonly ColumnMapping[]): Plan {
   const dispatcher = new JsonDispatcher();
   const tally = new Map<Format, number>();
   let keys: string[] = [];
+  let mapping: ColumnMapping | undefined;
   let seen = 0;
   let readable = 0;
   const splitter = new JsonSplitter({
@@ -114,13 +193,18 @@ function recogniseJson(head: Uint8Array, whole: boolean): Plan {
       const format = dispatcher.dispatch(record);
       if (format) tally.set(format, (tally.get(format) ?? 0) + 1);
       if (dispatcher.readable) readable++;
+      mapping ??= mappings.find((m) => m.kind === 'json' && fitsMapping(m, record));
       if (keys.length === 0) keys = record.columns ? [...record.columns] : topKeys(record);
     },
   });
   splitter.push(head);
   if (whole) splitter.end();
   const best = [...tally].sort((a, b) => b[1] - a[1])[0];
-  if (best) return { kind: 'json', format: best[0], why: `its records carry ${signatureWords(best[0])}` };
+  if (best) {
+    const why = `its records carry ${signatureWords(best[0])}${best[0].guessed ? GUESSED : ''}`;
+    return { kind: 'json', format: best[0], why };
+  }
+  if (mapping) return { kind: 'json', format: mappedFormat(mapping), mapping, why: MAPPED };
   if (readable === 0) {
     const why =
       seen === 0
@@ -133,6 +217,19 @@ function recogniseJson(head: Uint8Array, whole: boolean): Plan {
     other,
     `no format has its keys (${keys.slice(0, 6).join(', ')}${keys.length > 6 ? ', …' : ''}).`,
   );
+}
+
+const MAPPED = 'its columns were mapped by hand';
+
+/** @returns whether a record has a time and somebody where the mapping looks for them. */
+function fitsMapping({ facts }: ColumnMapping, record: JsonRecord): boolean {
+  const paths = new PathSet();
+  const wanted = [facts.time, facts.user ?? facts.operation].map((path) =>
+    path === undefined ? [] : [paths.add(path)],
+  );
+  const view = new RecordView(paths);
+  view.facts = wanted;
+  return view.readJson(record.buf, record.from, record.to) && view.has(0) && view.has(1);
 }
 
 function topKeys(record: JsonRecord): string[] {
@@ -187,7 +284,7 @@ function jsonRecord(text: string): JsonRecord {
   return { buf, from: 0, to: buf.length, offset: 0, line: 1, broken: null, columns: null };
 }
 
-function recogniseCsv(text: string): Plan {
+function recogniseCsv(text: string, mappings: readonly ColumnMapping[]): Plan {
   const preamble = preambleLines(text);
   const body = text
     .replace(/^\uFEFF/, '')
@@ -202,6 +299,8 @@ function recogniseCsv(text: string): Plan {
   });
   const delimiter = preamble.delimiter ?? sniffed.meta.delimiter;
   const header = sniffed.data[0] ?? [];
+  const mapping = mappingOfHeader(header, mappings);
+  if (mapping) return { kind: 'csv', format: mappedFormat(mapping), mapping, delimiter, header, why: MAPPED };
   let near: { format: Format; missing: string[] } | undefined;
   let best: Format | undefined;
   for (const format of formats) {

@@ -196,10 +196,10 @@ function gzipSource(name: string, packed: ByteSource, budget: Budget, inner: str
       let taken = 0;
       const trailer = new Trailer(await createCRC32());
       const account = budget.account(() => taken);
-      // Null stands between two members.
-      let pieces: (Uint8Array | null)[] = [];
+      // A number stands between two members: where in the packed bytes the next one begins.
+      let pieces: (Uint8Array | number)[] = [];
       const gunzip = new Gunzip((piece) => pieces.push(piece));
-      gunzip.onmember = () => pieces.push(null);
+      gunzip.onmember = (offset) => pieces.push(offset);
       const step = async (bytes: Uint8Array, last: boolean): Promise<void> => {
         taken += bytes.length;
         try {
@@ -211,7 +211,7 @@ function gzipSource(name: string, packed: ByteSource, budget: Budget, inner: str
         pieces = [];
         trailer.packed(bytes);
         for (const piece of unpacked) {
-          if (piece === null) trailer.begin();
+          if (typeof piece === 'number') trailer.endAt(piece);
           else {
             trailer.unpacked(piece);
             account(piece.length);
@@ -228,6 +228,10 @@ function gzipSource(name: string, packed: ByteSource, budget: Budget, inner: str
         }, signal);
         await step(new Uint8Array(0), true);
         if (!trailer.agrees()) throw new CutShort('the packed data ends early or is damaged');
+        if (trailer.damaged > 0)
+          throw new CutShort(
+            `part ${trailer.damaged} of its packed parts is damaged, its checksum is wrong; all parts were read`,
+          );
       } catch (error) {
         if (error instanceof CutShort) await chunks.end();
         throw error;
@@ -237,19 +241,27 @@ function gzipSource(name: string, packed: ByteSource, budget: Budget, inner: str
   };
 }
 
-/** Holds the last member of a gzip stream against its trailer: CRC-32 and length. The inflater looks at neither. */
+/** Packed bytes kept behind a member's end: the next one's header, whose extra field may have 64 KiB, stands between. */
+const TRAILER_REACH = 128 << 10;
+
+/** Holds each member of a gzip stream against its trailer: CRC-32 and length. The inflater looks at neither. */
 class Trailer {
+  /** The first member that disagrees with its trailer, from 1; 0 for none. The last is asked about by {@link agrees}. */
+  damaged = 0;
   readonly #crc: IHasher;
+  #member = 1;
   #length = 0;
-  /** The last eight packed bytes. */
-  #last = new Uint8Array(0);
+  /** The packed bytes that came last, and where they end. */
+  #recent: Uint8Array[] = [];
+  #held = 0;
+  #end = 0;
 
   constructor(crc: IHasher) {
     this.#crc = crc;
-    this.begin();
+    this.#begin();
   }
 
-  begin(): void {
+  #begin(): void {
     this.#crc.init();
     this.#length = 0;
   }
@@ -260,19 +272,47 @@ class Trailer {
   }
 
   packed(bytes: Uint8Array): void {
-    const last = new Uint8Array(this.#last.length + Math.min(bytes.length, 8));
-    last.set(this.#last);
-    last.set(bytes.subarray(-8), this.#last.length);
-    this.#last = last.slice(-8);
+    if (bytes.length === 0) return;
+    this.#recent.push(bytes);
+    this.#held += bytes.length;
+    this.#end += bytes.length;
+    while (this.#held - this.#recent[0]!.length >= TRAILER_REACH) this.#held -= this.#recent.shift()!.length;
   }
 
+  /** The member ends, its trailer included, at this place of the packed bytes; another begins. */
+  endAt(offset: number): void {
+    if (!this.#holds(offset) && this.damaged === 0) this.damaged = this.#member;
+    this.#member++;
+    this.#begin();
+  }
+
+  /** @returns whether the last member ends as its trailer says. */
   agrees(): boolean {
-    if (this.#last.length < 8) return false;
-    const said = new DataView(this.#last.buffer);
+    return this.#holds(this.#end);
+  }
+
+  #holds(end: number): boolean {
+    const trailer = this.#bytes(end - 8, end);
+    if (!trailer) return false;
+    const said = new DataView(trailer.buffer);
     return (
       said.getUint32(4, true) === this.#length % 2 ** 32 &&
       said.getUint32(0, true) === parseInt(this.#crc.digest('hex'), 16)
     );
+  }
+
+  /** @returns packed bytes by their place in the stream; undefined where they are no longer held. */
+  #bytes(from: number, to: number): Uint8Array | undefined {
+    let at = this.#end - this.#held;
+    if (from < at) return undefined;
+    const found = new Uint8Array(to - from);
+    for (const piece of this.#recent) {
+      const start = Math.max(from, at);
+      const end = Math.min(to, at + piece.length);
+      if (start < end) found.set(piece.subarray(start - at, end - at), start - from);
+      at += piece.length;
+    }
+    return found;
   }
 }
 

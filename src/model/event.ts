@@ -14,7 +14,18 @@ export const eventKinds = [
   'risk',
   'other',
 ] as const;
-export const providers = ['', 'entra', 'm365', 'okta', 'duo', 'windows', 'google', 'ping', 'aws'] as const;
+export const providers = [
+  '',
+  'entra',
+  'm365',
+  'okta',
+  'duo',
+  'windows',
+  'google',
+  'ping',
+  'aws',
+  'other',
+] as const;
 /** The product log a record belongs to: duplicates are looked for within one log only. */
 export const productLogs = [
   '',
@@ -37,6 +48,7 @@ export const productLogs = [
   'ping.pingone',
   'aws.cloudtrail',
   'duo.trust-monitor',
+  'custom',
 ] as const;
 export const outcomes = ['', 'success', 'failure', 'interrupted', 'unknown'] as const;
 export const mfaMethods = [

@@ -4,6 +4,7 @@ import type { DroppedFile, FileProgress, ImportProgress } from '../worker/api';
 import type { Segment } from '../normalise/event-writer';
 import { sourcesOf } from '../intake/archives';
 import { fileSource, type ByteSource } from '../intake/byte-source';
+import type { ColumnMapping } from '../model/mapping';
 import type { SourceAnswers } from '../model/source';
 import { ingest } from './ingest';
 import { KeeperFeed, type Keeper } from './keeper';
@@ -35,6 +36,7 @@ interface Tools {
   keepOriginals: boolean;
   signal: AbortSignal;
   meter: Meter;
+  mappings: readonly ColumnMapping[];
 }
 
 /**
@@ -50,7 +52,9 @@ export async function runImport(
   keeper: Keeper,
 ): Promise<ImportRun> {
   const meter = new Meter(files, tell);
-  const tools: Tools = { store, keeper, signal, meter, keepOriginals: await originalsFit(files) };
+  const mappings = await store.mappings();
+  const keepOriginals = await originalsFit(files);
+  const tools: Tools = { store, keeper, signal, meter, mappings, keepOriginals };
   const run: ImportRun = { added: [], again: [], rows: new Map(), unreadable: [] };
   const keys: string[] = [];
   try {
@@ -108,7 +112,14 @@ export async function readAgain(
   keeper: Keeper,
 ): Promise<OneReading> {
   const meter = new Meter([{ name: known.about.name, file: original }], tell);
-  const tools: Tools = { store, keeper, signal, meter, keepOriginals: false };
+  const tools: Tools = {
+    store,
+    keeper,
+    signal,
+    meter,
+    keepOriginals: false,
+    mappings: await store.mappings(),
+  };
   const keys: string[] = [];
   try {
     const source = fileSource(known.about.name, original);
@@ -163,7 +174,7 @@ async function readOne(
   card: FileProgress,
   rows: Segment[],
   answers: SourceAnswers,
-  { store, keeper, keepOriginals, signal, meter }: Tools,
+  { store, keeper, keepOriginals, signal, meter, mappings }: Tools,
 ): Promise<SourceRecord<StoredSource>> {
   const { name } = source;
   const before = { bytesRead: card.bytesRead, records: card.records, rejected: card.rejected };
@@ -199,6 +210,7 @@ async function readOne(
         },
       },
       answers,
+      mappings,
     );
     finished = true;
     await writing;

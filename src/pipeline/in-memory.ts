@@ -1,6 +1,7 @@
 import { analyse, type Analysis } from '../correlate/analyse';
 import { withSourceGaps } from '../correlate/source-gaps';
 import { sourcesOf } from '../intake/archives';
+import type { ColumnMapping } from '../model/mapping';
 import type { SourceAnswers, SourceInfo } from '../model/source';
 import type { Segment } from '../normalise/event-writer';
 import { buildCaseTable } from './case-table';
@@ -11,10 +12,12 @@ import { describeSources, type StoredSource } from './sources';
  * Files to findings without a browser's storage: the same stages the worker runs, for tests and tools.
  * @param files with what an analyst would answer about each.
  * @param chunkBytes bytes per read.
+ * @param mappings tables mapped by hand.
  */
 export async function analyseFiles(
   files: readonly { name: string; bytes: Uint8Array; answers?: SourceAnswers }[],
   chunkBytes?: number,
+  mappings: readonly ColumnMapping[] = [],
 ): Promise<{ sources: SourceInfo[]; analysis: Analysis }> {
   const stored = new Map<string, StoredSource & { segments: Segment[] }>();
   for (const { name, bytes, answers = {} } of files) {
@@ -23,7 +26,7 @@ export async function analyseFiles(
       const read = (told: SourceAnswers): Promise<Ingested> => {
         segments = [];
         const hooks = { onSegment: (segment: Segment) => void segments.push(segment) };
-        return ingest(source, chunkBytes === undefined ? hooks : { ...hooks, chunkBytes }, told);
+        return ingest(source, chunkBytes === undefined ? hooks : { ...hooks, chunkBytes }, told, mappings);
       };
       let ingested = await read(answers);
       if (ingested.provedDayFirst !== null)

@@ -1,9 +1,11 @@
 import { createSHA256 } from 'hash-wasm';
 import { failure, type Failure } from '../base/errors';
 import type { Format } from '../formats/format';
+import { sampleTable } from '../formats/table-sample';
 import { recognise, refuseBinary, type Plan } from '../formats/recognise';
 import { CutShort, type ByteSource } from '../intake/byte-source';
 import { wallClock } from '../base/zone';
+import type { ColumnMapping } from '../model/mapping';
 import type { Encoding, OpenQuestion, Reject, SourceAnswers, SourceZone } from '../model/source';
 import type { Segment } from '../normalise/event-writer';
 import { TimeRules } from '../normalise/time';
@@ -54,11 +56,13 @@ const HEAD_BYTES = 256 << 10;
  * Reads a source once: hash, recognition, scan, normalisation. Everything read is accounted for:
  * records = event rows + rejected + skipped.
  * @param answers what an analyst, or an earlier reading, knows of it.
+ * @param mappings tables that analysts mapped by hand.
  */
 export async function ingest(
   source: ByteSource,
   hooks: IngestHooks,
   answers: SourceAnswers = {},
+  mappings: readonly ColumnMapping[] = [],
 ): Promise<Ingested> {
   const { name } = source;
   const keep = hooks.bytes ?? (await hashHere());
@@ -67,7 +71,7 @@ export async function ingest(
   const state: { begun: Begun | null } = { begun: null };
   let bytes = 0;
   const begin = (whole: boolean): Begun => {
-    const { plan, ...how } = planOf(source, head.bytes, whole, answers);
+    const { plan, ...how } = planOf(source, head.bytes, whole, answers, mappings);
     hooks.onPlan?.(plan);
     const reader = plan.kind === 'refused' ? null : new SourceReader(plan, how, hasher);
     reader?.push(head.bytes);
@@ -119,7 +123,12 @@ export async function ingest(
     rejects: reader?.rejects ?? [],
     notes: reader?.notes() ?? [],
     cautions: reader?.cautions() ?? [],
-    ...openOf(plan, order, answers),
+    ...openOf(
+      plan,
+      order,
+      answers,
+      plan.kind === 'refused' && plan.code === 'unknown-format' && mappable(head.bytes),
+    ),
     provedDayFirst: typeof order === 'boolean' && order !== times.dayFirst ? order : null,
   };
 }
@@ -157,6 +166,7 @@ function planOf(
   bytes: Uint8Array,
   whole: boolean,
   answers: SourceAnswers,
+  mappings: readonly ColumnMapping[],
 ): Coding & { plan: Plan } {
   const head = bytes.subarray(0, HEAD_BYTES);
   const { encoding, bom } = sniffEncoding(head);
@@ -164,9 +174,12 @@ function planOf(
     source.refusal !== undefined
       ? { kind: 'refused', code: 'not-opened', holes: { why: source.refusal } }
       : (refuseBinary(head) ??
-        recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES));
-  const dayFirst = answers.dayFirst ?? provesDayFirst(new TextDecoder(encoding).decode(head));
-  const clock = answers.zone === undefined ? null : wallClock(answers.zone);
+        recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES, mappings));
+  const mapping = mappingOf(plan);
+  const dayFirst =
+    answers.dayFirst ?? mapping?.dayFirst ?? provesDayFirst(new TextDecoder(encoding).decode(head));
+  const zone = answers.zone ?? mapping?.zone;
+  const clock = zone === undefined || zone === null ? null : wallClock(zone);
   return { plan, encoding, bom, times: new TimeRules(dayFirst, clock) };
 }
 
@@ -175,6 +188,16 @@ function refusalOf(plan: Extract<Plan, { kind: 'refused' }>, name: string, cut: 
     ? failure('not-opened', { name, why: `it cannot be unpacked (${cut.message})` })
     : failure(plan.code, { name, ...plan.holes });
 }
+
+/** @returns the beginning of a file as UTF-8, for the screen that maps its columns. */
+export async function headOf(file: Blob): Promise<Uint8Array> {
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const { encoding, bom } = sniffEncoding(head);
+  return headAsUtf8(head, encoding, bom);
+}
+
+/** @returns so much of a file as {@link headOf} looks at. */
+export const headBlob = (file: Blob): Blob => file.slice(0, HEAD_BYTES);
 
 /** Formats may share an id: Elastic documents of several products are `ecs.ndjson`. */
 function byId(formats: ReadonlyMap<Format, number>): Record<string, number> {
@@ -208,24 +231,38 @@ function openOf(
   plan: Plan,
   order: ReturnType<typeof orderOf>,
   answers: SourceAnswers,
+  unclaimedTable: boolean,
 ): Pick<Ingested, 'zone' | 'questions'> {
-  const questions: OpenQuestion[] = [];
+  const questions: OpenQuestion[] = unclaimedTable ? ['mapping'] : [];
   const unstated = plan.kind !== 'refused' && zoneUnstated(plan);
   if (plan.kind === 'csv' && plan.columns && !answers.columnsConfirmed) questions.push('mapping');
-  if ((order === 'either' || order === 'broken') && answers.dayFirst === undefined)
-    questions.push('date-order');
-  if (unstated && answers.zone === undefined) questions.push('zone');
-  const zone: SourceZone = !unstated
-    ? { name: 'UTC', known: 'stated' }
-    : answers.zone === undefined
-      ? { name: 'UTC', known: 'assumed' }
-      : { name: answers.zone, known: 'analyst' };
+  const mapping = mappingOf(plan);
+  // Who mapped the columns has said in which order the dates are.
+  const asked = order === 'broken' || (order === 'either' && !mapping);
+  if (asked && answers.dayFirst === undefined) questions.push('date-order');
+  const told = answers.zone ?? mapping?.zone ?? undefined;
+  if (unstated && told === undefined) questions.push('zone');
+  const zone: SourceZone =
+    told !== undefined && (unstated || mapping)
+      ? { name: told, known: 'analyst' }
+      : { name: 'UTC', known: unstated ? 'assumed' : 'stated' };
   return { zone, questions };
+}
+
+/** @returns whether a file that no format claims is a table at least. */
+function mappable(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const { encoding, bom } = sniffEncoding(head);
+  return sampleTable(headAsUtf8(head, encoding, bom)) !== null;
+}
+
+function mappingOf(plan: Plan): ColumnMapping | undefined {
+  return plan.kind === 'csv' || plan.kind === 'json' ? plan.mapping : undefined;
 }
 
 function zoneUnstated(plan: Exclude<Plan, { kind: 'refused' }>): boolean {
   if (plan.format.zoneUnstated) return true;
-  if (plan.kind === 'json') return false;
+  if (plan.kind !== 'csv') return false;
   const names = plan.header.map((h) => plainColumn(h).toLowerCase());
   return names.some((n) => n.endsWith('[local time]')) && !names.some((n) => n.endsWith('[utc]'));
 }

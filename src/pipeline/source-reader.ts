@@ -1,4 +1,5 @@
 import type { IHasher as Hasher } from 'hash-wasm';
+import type { Convert, Converter } from '../formats/converted';
 import { compileFacts, type Format } from '../formats/format';
 import { JsonDispatcher } from '../formats/json-dispatcher';
 import type { Plan } from '../formats/recognise';
@@ -49,7 +50,12 @@ export class SourceReader {
     this.#writer = new EventWriter((segment) => this.#segments.push(segment));
     // A UTF-8 mark is part of the byte offsets; a UTF-16 one is added when places are mapped back.
     const offset = encoding === 'utf-8' ? bom : 0;
-    this.#scanner = plan.kind === 'csv' ? this.#csv(plan, offset) : this.#json(offset);
+    this.#scanner =
+      plan.kind === 'csv'
+        ? this.#csv(plan, offset)
+        : plan.kind === 'converted'
+          ? this.#converted(plan.convert, offset)
+          : this.#json(plan, offset);
   }
 
   push(chunk: Uint8Array): void {
@@ -161,8 +167,8 @@ export class SourceReader {
     return true;
   }
 
-  #json(offset: number): JsonSplitter {
-    const dispatcher = new JsonDispatcher();
+  #json(plan: Extract<Plan, { kind: 'json' }>, offset: number): JsonSplitter {
+    const dispatcher = plan.mapping ? new MappedRecords(plan.format) : new JsonDispatcher();
     return new JsonSplitter(
       {
         onRecord: (record) => {
@@ -182,6 +188,18 @@ export class SourceReader {
       },
       offset,
     );
+  }
+
+  #converted(convert: Convert, offset: number): Converter {
+    const dispatcher = new JsonDispatcher();
+    return convert((record) => {
+      const place = this.#place(record.offset, record.to - record.from, record.line);
+      if (record.broken !== null) return this.#reject(place, record.broken);
+      const { json } = record;
+      const format = dispatcher.dispatch({ ...record, buf: json, from: 0, to: json.length });
+      if (!format) return this.#skip(dispatcher.kind());
+      this.#read(format, dispatcher.view, place, record);
+    }, offset);
   }
 
   #place(offset: number, length: number, line: number): Place {
@@ -223,6 +241,30 @@ const rowCaps: Readonly<Record<string, number>> = {
   'entra.signin.portal-csv': 250_000,
   'm365.ual.purview-csv': 50_000,
 };
+
+/** Records of a file whose keys an analyst mapped: each is of the one format. */
+class MappedRecords {
+  readonly view: RecordView;
+  readable = false;
+  readonly #format: Format;
+
+  constructor(format: Format) {
+    const paths = new PathSet();
+    const facts = compileFacts(format, paths);
+    this.#format = format;
+    this.view = new RecordView(paths);
+    this.view.facts = facts;
+  }
+
+  dispatch({ buf, from, to }: JsonRecord): Format {
+    this.readable = this.view.readJson(buf, from, to);
+    return this.#format;
+  }
+
+  kind(): string {
+    return this.#format.name;
+  }
+}
 
 interface Place {
   record: number;

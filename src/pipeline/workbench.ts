@@ -5,10 +5,12 @@ import { analyse, type Analysis } from '../correlate/analyse';
 import { coverageOf } from '../coverage/coverage';
 import { withSourceGaps } from '../correlate/source-gaps';
 import { incidentPicture } from '../correlate/timeline-model';
+import { headerKey } from '../formats/mapped';
 import { sourcesOf } from '../intake/archives';
 import type { Segment } from '../normalise/event-writer';
 import type { Coverage } from '../model/coverage';
 import type { Finding } from '../model/finding';
+import type { ColumnMapping, TableSample } from '../model/mapping';
 import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
 import type { Encoding, SourceAnswers, SourceInfo } from '../model/source';
 import { personsOf } from '../present/persons';
@@ -28,9 +30,11 @@ import type {
   FindingSummary,
   ImportProgress,
   IncidentDetail,
+  MappingPreview,
   RawRecord,
   Selection,
 } from '../worker/api';
+import { previewMapping, tableSample } from './mapping-preview';
 import { buildCaseTable } from './case-table';
 import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
@@ -240,6 +244,25 @@ export class Workbench implements EngineApi {
     if (!analysis || !incident) return Promise.resolve(null);
     const findings = analysis.findings.filter((f) => f.incident === id).map(summaryOf);
     return Promise.resolve({ incident, findings, ...incidentPicture(analysis, incident) });
+  }
+
+  async original(sha256: string): Promise<Blob | null> {
+    return this.#original(sha256);
+  }
+
+  async tableSample(file: Blob): Promise<TableSample | null> {
+    return tableSample(file);
+  }
+
+  async previewMapping(file: Blob, mapping: ColumnMapping): Promise<MappingPreview> {
+    return previewMapping(file, mapping);
+  }
+
+  saveMapping(mapping: ColumnMapping): Promise<Result<null>> {
+    return attempt(async () => {
+      await this.#store.putMapping({ ...mapping, header: headerKey(mapping.header) });
+      return null;
+    });
   }
 
   people(): Promise<Person[]> {

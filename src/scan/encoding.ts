@@ -38,6 +38,8 @@ export class Utf8Stream {
   #at = 0;
   #position = 0;
   #units = 0;
+  /** Bytes of the original so far, its mark left out. */
+  #bytes = 0;
 
   constructor(encoding: Encoding, bom: number) {
     this.#decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
@@ -47,7 +49,9 @@ export class Utf8Stream {
 
   /** @returns the chunk in UTF-8; the same array for UTF-8 input. */
   next(chunk: Uint8Array): Uint8Array {
-    return this.#decoder ? this.#keep(this.#decoder.decode(chunk, { stream: true })) : chunk;
+    if (!this.#decoder) return chunk;
+    this.#bytes += chunk.length;
+    return this.#keep(this.#decoder.decode(chunk, { stream: true }));
   }
 
   /** @returns what was held back at the end of the input. */
@@ -79,6 +83,7 @@ export class Utf8Stream {
         this.#at = 0;
       }
     }
-    return this.#bom + this.#units * this.#width;
+    // Half a code unit at the end of a cut file reads as a whole one.
+    return this.#bom + Math.min(this.#units * this.#width, this.#bytes);
   }
 }

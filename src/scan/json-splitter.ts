@@ -33,16 +33,18 @@ const ENVELOPE_KEYS = new Set([
   'Tables',
   'items',
   'results',
+  'Results',
   'response',
   'authlogs',
 ]);
 
-/** Keys whose object holds, under one of these keys, the array with the records: Duo, event hooks, Elasticsearch. */
+/** Keys whose object holds, under one of these keys, the array with the records: Duo, event hooks, Elasticsearch, PingOne. */
 const DEEPER_KEYS: Readonly<Record<string, readonly string[]>> = {
-  response: ['authlogs', 'items'],
+  response: ['authlogs', 'items', 'events'],
   user_auth_logs: ['authlogs'],
   data: ['events'],
   hits: ['hits'],
+  _embedded: ['activities'],
 };
 
 /** An envelope holding records only if nothing stands before it: elsewhere `events` is part of a record. */

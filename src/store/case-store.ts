@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { ColumnMapping } from '../model/mapping';
 import type { PeopleCorrections } from '../model/person';
 import type { Segment } from '../normalise/event-writer';
 
@@ -34,6 +35,7 @@ type Database = Dexie & {
   sources: EntityTable<SourceRecord, 'sha256'>;
   segments: Table<SegmentRecord, [string, number]>;
   originals: EntityTable<{ key: string; blob: Blob }, 'key'>;
+  mappings: EntityTable<{ id: string; mapping: ColumnMapping }, 'id'>;
 };
 
 /**
@@ -41,6 +43,7 @@ type Database = Dexie & {
  *
  * Version 1: `cases`, `sources` by SHA-256, `segments` by [key+seq], `originals` by key (where OPFS is absent).
  * Version 2: a source may be read again, so its original has a key of its own, and its questions are a list.
+ * Version 3: `mappings` of tables that no format claims, by what they are recognised by.
  * A source counts only once its record is written, which is last; segments without one are swept.
  */
 export class CaseStore {
@@ -52,6 +55,7 @@ export class CaseStore {
     db.version(2).upgrade((change) =>
       change.table<SourceRecord>('sources').toCollection().modify(upgradeSource),
     );
+    db.version(3).stores({ mappings: 'id' });
     this.#db = db as Database;
   }
 
@@ -90,6 +94,20 @@ export class CaseStore {
 
   async original(key: string): Promise<Blob | undefined> {
     return (await this.#db.originals.get(key))?.blob;
+  }
+
+  /** In the order they were made known by: the header, or the paths of JSON. */
+  async mappings(): Promise<ColumnMapping[]> {
+    return (await this.#db.mappings.toArray()).map((r) => r.mapping);
+  }
+
+  /** Keeps a mapping; one made before for the same table goes. */
+  async putMapping(mapping: ColumnMapping): Promise<void> {
+    const { kind, header, facts } = mapping;
+    await this.#db.mappings.put({
+      id: JSON.stringify(kind === 'csv' ? header : [facts.time, facts.user]),
+      mapping,
+    });
   }
 
   /** Deletes what an unfinished import left. */

@@ -2,6 +2,7 @@ import type { Result } from '../base/errors';
 import type { EpochMs, RowIndex } from '../base/units';
 import type { Coverage } from '../model/coverage';
 import type { Finding, Incident, Severity, Stage } from '../model/finding';
+import type { ColumnMapping, TableSample } from '../model/mapping';
 import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
 import type { SourceAnswers, SourceInfo } from '../model/source';
@@ -127,6 +128,15 @@ export interface EventDetail {
   };
 }
 
+/** What the beginning of a table becomes under a mapping. */
+export interface MappingPreview {
+  rows: EventRow[];
+  records: number;
+  rejected: number;
+  /** Why the first reject is one, or why nothing was read. */
+  reason: string | null;
+}
+
 export interface RawRecord {
   /** The record's bytes decoded in the source's encoding. */
   text: string;
@@ -159,6 +169,13 @@ export interface EngineApi {
   /** Deletes everything stored. */
   wipe(): Promise<Result<null>>;
   incident(id: string): Promise<IncidentDetail | null>;
+  /** The kept bytes of a source, or null where there are none at hand. */
+  original(sha256: string): Promise<Blob | null>;
+  /** Columns and first rows of a file that no format claims; null where it is no table. */
+  tableSample(file: Blob): Promise<TableSample | null>;
+  previewMapping(file: Blob, mapping: ColumnMapping): Promise<MappingPreview>;
+  /** Has tables with this header read so from now on. */
+  saveMapping(mapping: ColumnMapping): Promise<Result<null>>;
   /** Who is who, and what joined the names. */
   people(): Promise<Person[]>;
   /** Has the case told anew with the analyst's corrections, which replace those before. */

@@ -2,13 +2,13 @@ import { DAY, HOUR } from '../../src/base/units';
 import type { Act, Person, SignIn, Source } from '../../src/sample/acts';
 import { directory, file, sessionOf, userTarget } from '../../src/sample/activity';
 import { prompted, silent, wrongPassword } from '../../src/sample/sign-ins';
-import { A, baselineOf, H, ids, min, sec, series, tenant, user, withBaseline } from './cast';
+import { A, bareH, baselineOf, H, ids, min, sec, series, tenant, user, withBaseline } from './cast';
 import { entraLayouts, type Scenario } from './scenario';
 
 const fromH = (): Source => H;
 const admin: Person = tenant.people[5]!;
 /** The office's exit, usual to everybody who works there. */
-const office: Source = { ...H, ip: '203.0.113.200' };
+const office: Source = { ...bareH, ip: '203.0.113.200' };
 
 function benign(scenario: Omit<Scenario, 'entra' | 'ual' | 'must'> & Partial<Scenario>): Scenario {
   return { entra: entraLayouts, ual: 'none', must: [], quiet: true, ...scenario };

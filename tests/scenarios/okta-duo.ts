@@ -51,12 +51,26 @@ const shared: Where[] = [
   { id: 'P06', in: okta },
   { id: 'P06c', in: both },
   { id: 'P07', in: both },
+  // Duo has no numbers to choose from.
+  { id: 'P08', in: okta },
+  { id: 'P17', in: ['okta.system-log.json', 'okta.system-log.json:classic'] },
+  // Okta logs no tokens, but the session.
+  { id: 'P26', in: ['okta.system-log.json'], must: ['S3.1A', 'S3.6'] },
+  { id: 'P21', in: both },
+  { id: 'P29', in: both },
   { id: 'P23-50', in: both },
   { id: 'P23-90', in: both },
   { id: 'B01', in: both },
   { id: 'B02', in: both },
   { id: 'B02b', in: both },
   { id: 'B03', in: both },
+  { id: 'B04', in: both },
+  { id: 'B05', in: both },
+  { id: 'B10', in: both },
+  { id: 'B13', in: both },
+  // Classic logs no unanswered push.
+  { id: 'B31', in: both.filter((id) => id !== 'okta.system-log.json:classic') },
+  { id: 'B31b', in: both.filter((id) => id !== 'okta.system-log.json:classic') },
   { id: 'B07', in: okta },
   { id: 'B18', in: both },
   { id: 'B20', in: both },
@@ -106,9 +120,66 @@ function oktaOnly(
   };
 }
 
-function duoOnly(told: Told, build: (start: EpochMs) => Act[]): ProductScenario {
-  return { ...told, layout: 'duo', files: (start) => [layouts['duo.auth.v2-json'](tenant, build(start))] };
+function duoOnly(
+  told: Told,
+  build: (start: EpochMs) => Act[],
+  change: (text: string) => string = (text) => text,
+): ProductScenario {
+  return {
+    ...told,
+    layout: 'duo',
+    files: (start) => {
+      const { name, bytes } = layouts['duo.auth.v2-json'](tenant, build(start));
+      return [{ name, bytes: new TextEncoder().encode(change(new TextDecoder().decode(bytes))) }];
+    },
+  };
 }
+
+/** The phone answers from its own network, and Okta calls the sign-in's device and address new. */
+const answeredElsewhere = (events: OktaEvent[], start: EpochMs): OktaEvent[] =>
+  events.map((event) => {
+    if (Date.parse(event.published) < start - min(1)) return event;
+    if (event.eventType === 'system.push.send_factor_verify_push')
+      return withDebug(event, { behaviors: '{New IP=POSITIVE, New Device=POSITIVE, New Country=NEGATIVE}' });
+    if (event.debugContext.debugData['pushOnlyResponseType'] === undefined) return event;
+    const userAgent = { ...event.client.userAgent, rawUserAgent: 'Okta Verify/9.1 iOS/18.5 com.okta.mobile' };
+    return {
+      ...event,
+      client: {
+        ...event.client,
+        userAgent,
+        ipAddress: '192.0.2.77',
+        geographicalContext: { ...event.client.geographicalContext, country: 'United States' },
+      },
+    };
+  });
+
+const withDebug = (event: OktaEvent, debug: Record<string, string>): OktaEvent => ({
+  ...event,
+  debugContext: { debugData: { ...event.debugContext.debugData, ...debug } },
+});
+
+/** Okta's own verdict on the last event. */
+const bruteForce = (events: OktaEvent[]): OktaEvent[] => {
+  const last = events.at(-1)!;
+  return [
+    ...events,
+    {
+      ...withDebug(last, { risk: '{reasons=MFA brute force, level=HIGH}' }),
+      client: { ...last.client, ipAddress: A.ip },
+      authenticationContext: {
+        ...last.authenticationContext,
+        externalSessionId: 'unknown',
+        rootSessionId: 'unknown',
+      },
+      eventType: 'user.risk.detect',
+      displayMessage: 'Brute Force Attack',
+      outcome: { result: 'SUCCESS', reason: 'MFA brute force' },
+      uuid: idOf(last.uuid, 9),
+      published: new Date(Date.parse(last.published) + 60_000).toISOString(),
+    },
+  ];
+};
 
 /** Each push goes to three phones within a second. */
 const threePhones = (events: OktaEvent[]): OktaEvent[] =>
@@ -184,6 +255,73 @@ const own: ProductScenario[] = [
   ),
   oktaOnly(
     {
+      id: 'P13d',
+      title: 'Okta Identity Engine: four refusals and an approval, answered on the phone elsewhere',
+      must: ['S2.2', 'S3.1A:high', 'S3.4:medium'],
+      mustNot: ['S2.1'],
+      expect: { outcome: 'succeeded', counts: { prompts: 5, denied: 4, approved: 1 } },
+    },
+    'identity',
+    (t) =>
+      withBaseline(ids('P13d'), t, [
+        ...denials('P13d prompts', t, 4, sec(40)),
+        prompted(ids('P13d in'), t + min(4), user, A, 'approved'),
+      ]),
+    answeredElsewhere,
+  ),
+  oktaOnly(
+    {
+      id: 'P27',
+      title: 'Okta calls it MFA brute force, and nothing else is logged',
+      must: ['S2.10:high'],
+      mustNot: ['S3.1', 'S2.1'],
+      expect: { outcome: 'attempted', severity: 'medium' },
+    },
+    'identity',
+    (t) => withBaseline(ids('P27'), t, [silent(ids('P27 own'), t, user, H, { interactive: true })]),
+    bruteForce,
+  ),
+  duoOnly(
+    {
+      id: 'P30d',
+      title: 'Duo: six refused, then a bypass code',
+      must: ['S2.1', 'S3.8:high'],
+      mustNot: ['S3.1'],
+      expect: { outcome: 'succeeded', counts: { denied: 6, approved: 0 } },
+    },
+    (t) =>
+      withBaseline(ids('P30d'), t, [
+        ...denials('P30d prompts', t, 6, sec(20)),
+        prompted(ids('P30d in'), t + min(4), user, { ...A, deviceName: 'BYPASSED' }, 'approved'),
+      ]),
+    (text) => {
+      const log = JSON.parse(text) as {
+        response: { authlogs: { access_device: { hostname: string | null } }[] };
+      };
+      for (const record of log.response.authlogs)
+        if (record.access_device.hostname === 'BYPASSED')
+          Object.assign(record, { factor: 'bypass_code', reason: 'valid_passcode' });
+      return JSON.stringify(log);
+    },
+  ),
+  duoOnly(
+    {
+      id: 'B26',
+      title: 'Duo: a VPN client that pushes by itself until it is locked out, at home',
+      must: [],
+      mustNot: ['S2.1', 'S2.10', 'S3.1'],
+      quiet: true,
+    },
+    (t) => withBaseline(ids('B26'), t, series(ids('B26 prompts'), t, sec(60), 9, 'timeout', fromH)),
+    (text) => {
+      const log = JSON.parse(text) as { response: { authlogs: { timestamp: number; reason: string }[] } };
+      const [last] = [...log.response.authlogs].sort((a, b) => b.timestamp - a.timestamp);
+      Object.assign(last!, { reason: 'locked_out' });
+      return JSON.stringify(log);
+    },
+  ),
+  oktaOnly(
+    {
       id: 'P13b',
       title: 'Okta Identity Engine: six wrong passwords are no prompts',
       must: [],
@@ -252,7 +390,7 @@ const own: ProductScenario[] = [
     {
       id: 'P14',
       title: 'Duo: three refused, three unanswered from another country, then approved',
-      must: ['S1.4', 'S2.1', 'S3.1A:high'],
+      must: ['S1.4', 'S2.1', 'S3.1A:high', 'S3.4'],
       mustNot: ['S3.1x'],
       expect: { outcome: 'succeeded', counts: { prompts: 7, denied: 3, timedOut: 3, approved: 1 } },
     },

@@ -80,22 +80,30 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
     else answers.set(cluster, [time]);
   };
 
+  const isStrange = (cluster: number): boolean =>
+    ['UNFAMILIAR', 'PARTIAL'].includes(sources.familiarity(cluster));
+  const approvals: [cluster: number, time: EpochMs][] = [];
   for (const i of ctx.promptsOf(user)) {
     if (!ctx.inEpisode(i)) continue;
     const { time, result, rows, afterPassword } = ctx.prompts[i]!;
     const { cluster } = ctx.sourceOf(i);
     for (const told of rows) inPrompt.add(told);
-    if (result === 'approved') answer(cluster, time);
+    if (result === 'approved') approvals.push([cluster, time]);
     else if (afterPassword && cluster >= 0) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
   }
-  for (const row of ctx.signIns(user)) {
-    const episode = sources.episodeAt(ctx.c.time[row]!);
-    if (!episode) continue;
-    if (ctx.isInteractiveSuccess(row) && !inPrompt.has(row))
-      answer(episode.clusters.of(row), ctx.c.time[row]!);
+  const all = ctx.signIns(user);
+  for (const row of all) {
     if (!ctx.isPasswordKnown(row) || inPrompt.has(row)) continue;
-    events.push({ time: ctx.c.time[row]!, rows: [row], cluster: episode.clusters.of(row), adverse: false });
+    const cluster = sources.episodeAt(ctx.c.time[row]!)?.clusters.of(row);
+    if (cluster !== undefined) events.push({ time: ctx.c.time[row]!, rows: [row], cluster, adverse: false });
   }
+  // Most people's prompts are all asked at their own desks.
+  if (!events.some(({ cluster }) => isStrange(cluster))) return [];
+  for (const [cluster, time] of approvals) answer(cluster, time);
+  for (const cluster of new Set(events.map((event) => event.cluster)))
+    if (isStrange(cluster))
+      for (const row of sources.rows(cluster))
+        if (ctx.isInteractiveSuccess(row) && !inPrompt.has(row)) answer(cluster, ctx.c.time[row]!);
   events.sort((a, b) => a.time - b.time || a.rows[0]! - b.rows[0]!);
   for (const list of answers.values()) list.sort((a, b) => a - b);
 
@@ -107,8 +115,7 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   }
   const byCluster = new Map<number, KnownEvent[]>();
   events.forEach(({ time, rows, cluster }, i) => {
-    const familiarity = sources.familiarity(cluster);
-    if (familiarity !== 'UNFAMILIAR' && familiarity !== 'PARTIAL') return;
+    if (!isStrange(cluster)) return;
     const list = answers.get(cluster) ?? [];
     const approved = list.find((at) => at >= time);
     // An approval that had to be asked for again after a refusal exonerates nobody.

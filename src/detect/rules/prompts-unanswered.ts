@@ -4,7 +4,7 @@ import { evenGap } from '../even-gap';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { prefixSums, slidingRuns } from '../sliding';
-import { counted, within } from '../words';
+import { counted, endings, within } from '../words';
 import { isQuiet } from './push-burst';
 
 export const promptsUnanswered = defineRule({
@@ -60,7 +60,7 @@ ${windowKql('adverse', p.window)}
           gap === undefined
             ? 'the phone was out of reach'
             : `one every ${spoken(gap)}, as a retrying client asks`;
-        hit.why = `${counted(prompts.length, 'prompt')} ${within(hit.first, hit.last)} from a familiar source, all unanswered: ${reading}.`;
+        hit.why = `${counted(prompts.length, 'prompt')} ${within(hit.first, hit.last)} from a familiar source (${endings(ctx, prompts)}): ${reading}.`;
         hit.facts = { regular: gap === undefined ? 0 : 1 };
         hits.push(hit);
       }

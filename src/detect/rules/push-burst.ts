@@ -88,7 +88,7 @@ ${windowKql('adverse', p.window)}
   ],
 });
 
-/** Unanswered at the usual desk: a phone out of reach. */
+/** Unanswered at the usual desk, or blocked there after too many: a phone out of reach, a client that retries. */
 export function isQuiet(result: string, familiarity: string): boolean {
-  return result === 'timeout' && familiarity === 'FAMILIAR';
+  return (result === 'timeout' || result === 'blocked') && familiarity === 'FAMILIAR';
 }

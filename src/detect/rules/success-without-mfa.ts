@@ -1,6 +1,7 @@
 import { DAY, type RowIndex, spoken } from '../../base/units';
 import { mfaMethods, stepRoles, textAt } from '../../model/event';
 import { legacyClient } from '../../prompts/entra-codes';
+import { memoByText } from '../../prompts/text-memo';
 import type { Context } from '../context';
 import { promptsKql } from '../kql';
 import { defineRule, kqlSpan, type Hit } from '../rule';
@@ -39,6 +40,7 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
     `a success at most ${kqlSpan(p.lookback)} after ${p.minPrompts} refused prompts weighing ${p.minWeight} of the same source, which is not familiar, with a client that cannot ask, a bypass, a trusted network or one factor only`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
+    const isLegacy = memoByText(ctx.table.strings, 0, (text) => (legacyClient.test(text) ? 1 : 0));
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
@@ -63,7 +65,7 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
     return hits;
 
     function wayRound(user: number, row: RowIndex, prompts: readonly number[]): Hit | undefined {
-      const how = bypass(ctx, row);
+      const how = bypass(ctx, row, isLegacy);
       if (how === undefined) return undefined;
       const time = ctx.c.time[row]!;
       const before = prompts.filter((i) => {
@@ -90,16 +92,18 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
 });
 
 /** @returns how a success came without a second factor, in words; undefined where it did not. */
-function bypass(ctx: Context, row: RowIndex): string | undefined {
+function bypass(ctx: Context, row: RowIndex, isLegacy: (text: number) => number): string | undefined {
   const { c, table } = ctx;
   if (!ctx.isSuccess(row)) return undefined;
   for (const column of ['userAgent', 'clientApp', 'protocol'] as const) {
-    const text = textAt(table, column, row) ?? '';
-    if (legacyClient.test(text)) return `${text} cannot ask for a second factor`;
+    if (isLegacy(c[column][row]!) === 1)
+      return `${textAt(table, column, row)!} cannot ask for a second factor`;
   }
   if (c.mfaMethod[row] === BYPASS) return 'a bypass stood for the second factor';
-  const reason = textAt(table, 'reason', row) ?? '';
-  if (c.mfaMethod[row] === CLAIM && /trusted[ _](?:network|location)/i.test(reason))
+  if (
+    c.mfaMethod[row] === CLAIM &&
+    /trusted[ _](?:network|location)/i.test(textAt(table, 'reason', row) ?? '')
+  )
     return 'a trusted network stood for the second factor';
   // On a token refresh one factor is the rule.
   if (c.interactive[row] === NOT_INTERACTIVE || c.mfaResult[row] !== 0) return undefined;

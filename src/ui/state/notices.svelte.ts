@@ -6,6 +6,13 @@ export interface Notice {
   tone: 'alert' | 'status';
   message: string;
   advice: string;
+  /** What can be done about it here. */
+  action: Action | null;
+}
+
+export interface Action {
+  label: string;
+  run: () => void;
 }
 
 const MOST = 6;
@@ -15,20 +22,20 @@ export class Notices {
   list = $state.raw<Notice[]>([]);
   #next = 0;
 
-  fail(problem: Pick<Failure, 'message' | 'advice'>): void {
-    this.#add('alert', problem.message, problem.advice);
+  fail(problem: Pick<Failure, 'message' | 'advice'>, action: Action | null = null): void {
+    this.#add('alert', problem.message, problem.advice, action);
   }
 
   say(message: string, advice = ''): void {
-    this.#add('status', message, advice);
+    this.#add('status', message, advice, null);
   }
 
   dismiss(id: number): void {
     this.list = this.list.filter((n) => n.id !== id);
   }
 
-  #add(tone: Notice['tone'], message: string, advice: string): void {
+  #add(tone: Notice['tone'], message: string, advice: string, action: Action | null): void {
     const others = this.list.filter((n) => n.message !== message);
-    this.list = [...others.slice(1 - MOST), { id: this.#next++, tone, message, advice }];
+    this.list = [...others.slice(1 - MOST), { id: this.#next++, tone, message, advice, action }];
   }
 }

@@ -13,6 +13,14 @@ export type ImportState = 'idle' | 'running' | 'done' | 'failed';
 
 type Run = (onProgress: (p: ImportProgress) => void) => Promise<Result<CaseView | null>>;
 
+/** A table that no format claims, about to be mapped by hand. */
+export interface ToMap {
+  name: string;
+  file: Blob;
+  /** The source it is in the case; null for a file that was refused. */
+  source: SourceInfo | null;
+}
+
 /** The case and what is being done to it: opening, adding, cancelling, erasing, exporting. */
 export class Workspace {
   /** The case as the worker last told it; null while there is none. */
@@ -28,6 +36,8 @@ export class Workspace {
   /** Names of what is being read, shown until the first progress arrives. */
   waiting = $state.raw<string[]>([]);
   exporting = $state(false);
+  /** What is being mapped. */
+  mapping = $state.raw<ToMap | null>(null);
   /** Called with a new case before the run counts as done, so that it is on screen by then. */
   onView: (view: CaseView | null) => Promise<void> = () => Promise.resolve();
 
@@ -60,7 +70,32 @@ export class Workspace {
     return this.#run(
       (onProgress) => this.#engine.importFiles(files, onProgress),
       files.map((f) => f.name),
+      files,
     );
+  }
+
+  /** Opens the mapping of a source of the case. */
+  async mapSource(source: SourceInfo): Promise<void> {
+    const file = await this.#engine.original(source.sha256);
+    if (file) this.mapping = { name: source.name, file, source };
+    else
+      this.#notices.fail({
+        message: `The original of ${source.name} is not kept.`,
+        advice: 'Drop the file once more, then map it.',
+      });
+  }
+
+  stopMapping(): void {
+    this.mapping = null;
+  }
+
+  /** Reads what was mapped, once its mapping is known to the worker. */
+  async readMapped(): Promise<void> {
+    const mapped = this.mapping;
+    this.mapping = null;
+    if (!mapped) return;
+    if (mapped.source) await this.answer(mapped.source, {});
+    else await this.add([{ name: mapped.name, file: mapped.file }]);
   }
 
   /** As {@link add}, for a drop whose folders are still being walked. */
@@ -126,15 +161,15 @@ export class Workspace {
   }
 
   /** One run after the other; `running` holds until the last one queued has ended. */
-  #run(run: Run, names: string[]): Promise<void> {
+  #run(run: Run, names: string[], files: readonly DroppedFile[] = []): Promise<void> {
     this.importState = 'running';
     this.#pending++;
-    const next = this.#queue.then(() => this.#once(run, names));
+    const next = this.#queue.then(() => this.#once(run, names, files));
     this.#queue = next;
     return next;
   }
 
-  async #once(run: Run, names: string[]): Promise<void> {
+  async #once(run: Run, names: string[], files: readonly DroppedFile[]): Promise<void> {
     this.waiting = names;
     let outcome: ImportState;
     let counts = true;
@@ -149,7 +184,13 @@ export class Workspace {
         counts = false;
       } else {
         outcome = 'failed';
-        this.#notices.fail(result.failure);
+        const [only] = files;
+        // A single table that nobody knows can be mapped at once.
+        const map = only && files.length === 1 && result.failure.code === 'unknown-format' ? only : null;
+        this.#notices.fail(
+          result.failure,
+          map && { label: 'Map its columns', run: () => (this.mapping = { ...map, source: null }) },
+        );
       }
     } catch (error) {
       outcome = 'failed';
@@ -172,7 +213,12 @@ export class Workspace {
     await this.onView(view);
     for (const s of view?.sources ?? []) {
       if (s.format === null)
-        this.#notices.fail({ message: s.reason, advice: 'Other files are not affected.' });
+        this.#notices.fail(
+          { message: s.reason, advice: 'Other files are not affected.' },
+          s.questions.includes('mapping')
+            ? { label: 'Map its columns', run: () => void this.mapSource(s) }
+            : null,
+        );
     }
     for (const message of view?.unread ?? [])
       this.#notices.fail({ message, advice: 'Other files are not affected.' });

@@ -425,4 +425,51 @@ export const m365Fixtures: readonly Fixture[] = [
     events: [],
     skippedBy: { 'transport rule (a state, no event)': 1 },
   },
+  {
+    format: 'm365.ual.purview-csv',
+    kind: 'csv',
+    records: [
+      {
+        RecordId: rule.Id,
+        CreationDate: '2026-09-14T14:31:07.0000000Z ',
+        RecordType: '1',
+        Operation: rule.Operation,
+        UserId: rule.UserId,
+        AuditData: JSON.stringify(rule),
+        AssociatedAdminUnits: '',
+        AssociatedAdminUnitsNames: '',
+      },
+    ],
+    events: [
+      {
+        time: '2026-09-14T14:31:07.000Z',
+        user: 'cfo@firm.example',
+        operation: 'New-InboxRule',
+        parameters: { Name: '.', ForwardTo: 'smtp:x@outside.example', DeleteMessage: 'True' },
+      },
+    ],
+    bad: { RecordId: 'x', CreationDate: '', Operation: 'x', UserId: 'y', AuditData: '' },
+  },
+  {
+    format: 'ecs.ndjson',
+    kind: 'csv',
+    records: [
+      {
+        '@timestamp': 'Sep 14, 2026 @ 14:40:00.000',
+        'o365.audit.Operation': 'FileDownloaded',
+        'o365.audit.Workload': 'SharePoint',
+        'o365.audit.UserId': 'CFO@firm.example',
+        'source.ip': '203.0.113.7',
+      },
+    ],
+    events: [
+      {
+        time: '2026-09-14T14:40:00.000Z',
+        user: 'cfo@firm.example',
+        operation: 'FileDownloaded',
+        ip: '203.0.113.7',
+      },
+    ],
+    bad: { '@timestamp': '-', 'o365.audit.Operation': 'x', 'o365.audit.Workload': 'y' },
+  },
 ];

@@ -99,19 +99,4 @@ describe('wrapped records', () => {
     );
     expect(source.format).toBeNull();
   });
-
-  it.each([
-    [
-      '<SearchResults>\n<Event Caller="firm.example/Users/x" Cmdlet="Set-Mailbox" RunDate="2026-09-14T15:48:15-07:00"/></SearchResults>',
-      'Exchange admin audit',
-    ],
-    [
-      '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj/></Objs>',
-      'PowerShell objects',
-    ],
-  ])('XML is refused by name: %s', async (content, name) => {
-    const { source } = await readFile(content);
-    expect(source.format).toBeNull();
-    expect(source.reason).toContain(name);
-  });
 });

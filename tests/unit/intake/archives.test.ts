@@ -1,3 +1,4 @@
+import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js/lib/zip-core-native.js';
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { LIMITS, sourcesOf } from '../../../src/intake/archives';
@@ -184,5 +185,106 @@ describe('members as sources', () => {
       { name: 'logs.zip!/c.txt', bytes: text('Dear colleague') },
     ]);
     expect(packed.sources).toEqual(plain.sources);
+  });
+});
+
+/** A ZIP64 archive: sizes and places of its members stand in 64-bit fields. */
+async function zip64(members: Record<string, Uint8Array>): Promise<Uint8Array> {
+  const writer = new ZipWriter(new BlobWriter(), { zip64: true, useWebWorkers: false });
+  for (const [name, bytes] of Object.entries(members)) await writer.add(name, new Uint8ArrayReader(bytes));
+  return new Uint8Array(await (await writer.close(undefined, { zip64: true })).arrayBuffer());
+}
+
+describe('large archives', () => {
+  it('ZIP64 is read like any other', async () => {
+    const zip = await zip64({ 'a.json': signIns(0, 30), 'sub/b.json': signIns(30, 40) });
+    // The 64-bit end record and its locator are there.
+    const text = Buffer.from(zip).toString('latin1');
+    expect(text).toContain('PK\x06\x06');
+    expect(text).toContain('PK\x06\x07');
+    for (const chunkBytes of [7, undefined]) {
+      const { sources } = await analyseFiles([{ name: 'big.zip', bytes: zip }], chunkBytes);
+      expect(sources.map(({ name, events }) => [name, events]).sort()).toEqual([
+        ['big.zip!/a.json', 30],
+        ['big.zip!/sub/b.json', 10],
+      ]);
+    }
+  });
+
+  it('many hundreds of members are many hundreds of sources', async () => {
+    const members = 900;
+    const zip = zipSync(
+      Object.fromEntries(Array.from({ length: members }, (_, i) => [`d/${i}.json`, text(signIn(i))])),
+    );
+    const { sources, analysis } = await analyseFiles([{ name: 'collection.zip', bytes: zip }]);
+    expect(sources).toHaveLength(members);
+    expect(sources.every(({ records, events }) => records === 1 && events === 1)).toBe(true);
+    expect(analysis.table.events.length).toBe(members);
+  });
+});
+
+describe('gzip files of several members', () => {
+  const parts = [signIns(0, 400), signIns(400, 800), signIns(800, 1_200)].map((part) =>
+    Buffer.concat([part, text('\n')]),
+  );
+  /** Spoils the checksum of a member. */
+  const packed = (spoilt: number): Uint8Array =>
+    Buffer.concat(
+      parts.map((part, i) => {
+        const member = gzipSync(part, { filename: 'x'.repeat(i * 40_000) });
+        if (i === spoilt) member[member.length - 8]! ^= 1;
+        return member;
+      }),
+    );
+
+  it.each([-1, 0, 1, 2])('the checksum of each is looked at: %i is wrong', async (spoilt) => {
+    for (const chunkBytes of [1_000, undefined]) {
+      const { sources } = await analyseFiles([{ name: 'a.json.gz', bytes: packed(spoilt) }], chunkBytes);
+      expect(sources[0]).toMatchObject({ records: 1_200, events: 1_200 });
+      const told = [...sources[0]!.notes, ...('cautions' in sources[0]! ? sources[0].cautions : [])].join(
+        ' ',
+      );
+      if (spoilt < 0) expect(told).not.toContain('unpacked');
+      else
+        expect(told).toContain(
+          spoilt === 2 ? 'ends early or is damaged' : `part ${spoilt + 1} of its packed parts is damaged`,
+        );
+    }
+  });
+});
+
+describe('tar archives', () => {
+  /** A tar archive of one file, in its oldest form or with the magic of its newer ones. */
+  function tar(content: Uint8Array, magic: boolean): Uint8Array {
+    const header = Buffer.alloc(512);
+    header.write('logs/a.json', 0);
+    header.write('0000644\0', 100);
+    header.write(content.length.toString(8).padStart(11, '0') + '\0', 124);
+    header.write('14470000000\0', 136);
+    header.write('        0', 148);
+    if (magic) header.write('ustar\x0000', 257);
+    const sum = header.reduce((a, b) => a + b, 0);
+    header.write(sum.toString(8).padStart(6, '0') + '\0 ', 148);
+    const body = Buffer.alloc(Math.ceil(content.length / 512) * 512 + 1024);
+    body.set(content);
+    return Buffer.concat([header, body]);
+  }
+
+  it.each([true, false])('are named, packed or not (magic: %s)', async (magic) => {
+    const archive = tar(signIns(0, 5), magic);
+    for (const [name, bytes] of [
+      ['logs.tar', archive],
+      ['logs.tar.gz', gzipSync(archive)],
+      ['logs.zip', zipSync({ 'logs.tar': archive })],
+    ] as const) {
+      const { sources } = await analyseFiles([{ name, bytes }]);
+      expect(sources).toMatchObject([{ format: null, records: 0 }]);
+      expect(sources[0]!.reason).toContain('it is a tar archive; unpack it first');
+    }
+  });
+
+  it('a log of the same size is none', async () => {
+    const { sources } = await analyseFiles([{ name: 'a.json', bytes: signIns(0, 5) }]);
+    expect(sources[0]!.events).toBe(5);
   });
 });
