@@ -21,6 +21,8 @@ export interface SourceRows {
 export interface SourceTally {
   events: number;
   duplicates: number;
+  /** Records that repeat another of the same source: a page fetched twice. */
+  repeated: number;
   /** Over events and duplicates. */
   first: EpochMs | null;
   last: EpochMs | null;
@@ -37,9 +39,9 @@ export function buildCaseTable(sources: readonly SourceRows[]): { table: CaseTab
   const all = concatenate(ordered, strings);
   const stepCounts = new Uint32Array(all.events.length);
   for (const event of all.steps.columns.event) stepCounts[event]!++;
-  const keep = winners(all.events, stepCounts);
+  const { keep, repeated } = winners(all.events, stepCounts, ordered.length);
   const steps = joinCompanions(all.events, all.steps, keep, stepCounts);
-  const tallies = tally(ordered.length, all.events, keep);
+  const tallies = tally(all.events, keep, repeated);
   const rows = inOrder(all.events, keep);
   const events = reorder(all, rows);
   const own = orderSteps(steps, stepCounts, rows);
@@ -102,9 +104,14 @@ function reorder({ events, used }: AllRows, rows: Uint32Array): EventRows {
   return ordered;
 }
 
-/** @returns 1 for each row that is the event of its group of duplicates (contract, Duplicate). */
-function winners(events: EventRows, stepCounts: Uint32Array): Uint8Array {
-  const { nativeKey, log, filled } = events.columns;
+/** @returns 1 for each row that is the event of its group of duplicates, and per source the rows that repeat its own. */
+function winners(
+  events: EventRows,
+  stepCounts: Uint32Array,
+  sources: number,
+): { keep: Uint8Array; repeated: Uint32Array } {
+  const { nativeKey, log, filled, source } = events.columns;
+  const repeated = new Uint32Array(sources);
   const n = events.length;
   const keep = new Uint8Array(n);
   let size = 16;
@@ -134,6 +141,7 @@ function winners(events: EventRows, stepCounts: Uint32Array): Uint8Array {
         nativeKey[o + 2] === nativeKey[at + 2] &&
         nativeKey[o + 3] === nativeKey[at + 3]
       ) {
+        if (source[other] === source[row]) repeated[source[row]!]!++;
         if (better(row, other)) {
           keep[other] = 0;
           keep[row] = 1;
@@ -144,13 +152,14 @@ function winners(events: EventRows, stepCounts: Uint32Array): Uint8Array {
       slot = (slot + 1) & mask;
     }
   }
-  return keep;
+  return { keep, repeated };
 }
 
-function tally(sources: number, events: EventRows, keep: Uint8Array): SourceTally[] {
-  const tallies = Array.from({ length: sources }, (): SourceTally => ({
+function tally(events: EventRows, keep: Uint8Array, repeated: Uint32Array): SourceTally[] {
+  const tallies = Array.from(repeated, (count): SourceTally => ({
     events: 0,
     duplicates: 0,
+    repeated: count,
     first: null,
     last: null,
   }));

@@ -56,8 +56,20 @@ export function describeSources(
         questions: ingested.questions,
         answers,
         notes: ingested.notes,
-        cautions: ingested.cautions ?? [],
+        cautions: [...(ingested.cautions ?? []), ...repeats(tally, ingested.records)],
         original,
       };
     });
+}
+
+/** From this share of repeated records on, pages were fetched twice; what they pushed out is missing. */
+const REPEATED_SHARE = 0.1;
+const REPEATED_LEAST = 20;
+
+function repeats({ repeated }: SourceTally, records: number): string[] {
+  return repeated >= REPEATED_LEAST && repeated >= records * REPEATED_SHARE
+    ? [
+        `${repeated} of its ${records} records repeat others of it: pages were fetched twice, some may be missing`,
+      ]
+    : [];
 }

@@ -17,6 +17,7 @@ import { personsOf } from '../present/persons';
 import { eventDetail } from '../present/event-detail';
 import { eventRow } from '../present/event-words';
 import { eventLines } from '../report/events-jsonl';
+import { REJECT_TEXT_BYTES, rejectsCsv, type ToldReject } from '../report/rejects-csv';
 import { findingsDocument } from '../report/findings-json';
 import { sampleCase } from '../sample/case';
 import { CaseStore, type CaseRecord, type SourceRecord } from '../store/case-store';
@@ -250,6 +251,33 @@ export class Workbench implements EngineApi {
     return this.#original(sha256);
   }
 
+  rejects(sha256: string, from: number, to: number): Promise<Result<ToldReject[]>> {
+    return attempt(async () => {
+      const source = this.#source(sha256);
+      const original = await this.#original(sha256);
+      if (!original) throw new PushtrailError('original-absent', { name: source.name });
+      const decoder = new TextDecoder(source.encoding);
+      return Promise.all(
+        source.rejects.slice(from, to).map(async (reject) => {
+          const end = reject.offset + Math.min(reject.length, REJECT_TEXT_BYTES);
+          const bytes = await original.slice(reject.offset, end).arrayBuffer();
+          return { ...reject, text: decoder.decode(bytes) };
+        }),
+      );
+    });
+  }
+
+  async exportRejects(sha256: string): Promise<Result<{ name: string; blob: Blob }>> {
+    const told = await this.rejects(sha256, 0, Infinity);
+    if (!told.ok) return told;
+    const blob = new Blob([rejectsCsv(told.value)], { type: 'text/csv' });
+    return { ok: true, value: { name: `${fileName(this.#source(sha256).name)}.rejects.csv`, blob } };
+  }
+
+  #source(sha256: string): SourceInfo {
+    return this.#case!.sources.find((s) => s.sha256 === sha256)!;
+  }
+
   async tableSample(file: Blob): Promise<TableSample | null> {
     return tableSample(file);
   }
@@ -327,7 +355,7 @@ export class Workbench implements EngineApi {
       const open = this.#case!;
       const c = open.analysis.table.events.columns;
       const { sha256 } = open.analysis.table.sources[c.source[row]!]!;
-      const info = open.sources.find((s) => s.sha256 === sha256)!;
+      const info = this.#source(sha256);
       const blob = await this.#original(sha256);
       if (!blob) throw new PushtrailError('original-absent', { name: info.name });
       const offset = c.offset[row]!;

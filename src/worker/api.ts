@@ -5,6 +5,7 @@ import type { Finding, Incident, Severity, Stage } from '../model/finding';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
+import type { ToldReject } from '../report/rejects-csv';
 import type { SourceAnswers, SourceInfo } from '../model/source';
 
 /**
@@ -171,6 +172,10 @@ export interface EngineApi {
   incident(id: string): Promise<IncidentDetail | null>;
   /** The kept bytes of a source, or null where there are none at hand. */
   original(sha256: string): Promise<Blob | null>;
+  /** The rejects that are kept of a source, with their own text, from one to another. */
+  rejects(sha256: string, from: number, to: number): Promise<Result<ToldReject[]>>;
+  /** The same as a CSV file, ready to save. */
+  exportRejects(sha256: string): Promise<Result<{ name: string; blob: Blob }>>;
   /** Columns and first rows of a file that no format claims; null where it is no table. */
   tableSample(file: Blob): Promise<TableSample | null>;
   previewMapping(file: Blob, mapping: ColumnMapping): Promise<MappingPreview>;

@@ -37,6 +37,8 @@ export function createEngine(): Engine {
     cancel: () => guard(remote.cancel()),
     wipe: () => guard(remote.wipe()),
     original: (sha256) => guard(remote.original(sha256)),
+    rejects: (sha256, from, to) => guard(remote.rejects(sha256, from, to)),
+    exportRejects: (sha256) => guard(remote.exportRejects(sha256)),
     tableSample: (file) => guard(remote.tableSample(file)),
     previewMapping: (file, mapping) => guard(remote.previewMapping(file, mapping)),
     saveMapping: (mapping) => guard(remote.saveMapping(mapping)),

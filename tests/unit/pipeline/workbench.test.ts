@@ -135,3 +135,25 @@ describe('an answer about a source', () => {
     expect(source).toMatchObject({ questions: ['date-order', 'zone'], events: 1, rejected: 1 });
   });
 });
+
+describe('rejects', () => {
+  it('are shown with their own text, and saved without a formula', async () => {
+    const rows = [
+      'a@firm.example,2026-09-14 14:00:00,192.0.2.7,Mail,0',
+      '=cmd|calc,no time,192.0.2.7,Mail,0',
+    ];
+    const header = 'userPrincipalName,createdDateTime,ipAddress,appDisplayName,status.errorCode';
+    const file = new Blob([[header, ...rows].join('\r\n')]);
+    const result = await bench.importFiles([{ name: 'flat.csv', file }], nothing);
+    const { sha256, rejected } = (result.ok ? result.value.sources[0] : undefined)!;
+    expect(rejected).toBe(1);
+    const told = await bench.rejects(sha256, 0, 10);
+    expect(told.ok && told.value).toMatchObject([
+      { record: 2, line: 3, text: rows[1], reason: 'no readable time' },
+    ]);
+    const saved = await bench.exportRejects(sha256);
+    expect(saved.ok && saved.value.name).toBe('flat.csv.rejects.csv');
+    const text = saved.ok ? await saved.value.blob.text() : '';
+    expect(text).toContain(`"'=cmd|calc,no time`);
+  });
+});

@@ -361,6 +361,8 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     cancel: () => Promise.resolve(void (run.cancelled = true)),
     wipe: () => Promise.resolve({ ok: true, value: null }),
     original: () => Promise.resolve(null),
+    rejects: () => Promise.resolve({ ok: true as const, value: [] }),
+    exportRejects: () => Promise.resolve({ ok: true as const, value: { name: 'rejects.csv', blob: new Blob() } }),
     tableSample: () => Promise.resolve(null),
     previewMapping: () => Promise.resolve({ rows: [], records: 0, rejected: 0, reason: null }),
     saveMapping: () => Promise.resolve({ ok: true as const, value: null }),
