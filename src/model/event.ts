@@ -25,6 +25,7 @@ export const providers = [
   'ping',
   'aws',
   'other',
+  'auth0',
 ] as const;
 /** The product log a record belongs to: duplicates are looked for within one log only. */
 export const productLogs = [
@@ -49,6 +50,7 @@ export const productLogs = [
   'aws.cloudtrail',
   'duo.trust-monitor',
   'custom',
+  'auth0.tenant-log',
 ] as const;
 export const outcomes = ['', 'success', 'failure', 'interrupted', 'unknown'] as const;
 export const mfaMethods = [

@@ -12,6 +12,11 @@ export interface Reject {
   reason: string;
 }
 
+/** A reject with its own bytes as text. */
+export interface ToldReject extends Reject {
+  text: string;
+}
+
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export type OpenQuestion = 'format' | 'zone' | 'date-order' | 'mapping';

@@ -10,14 +10,16 @@ import { sourcesOf } from '../intake/archives';
 import type { Segment } from '../normalise/event-writer';
 import type { Coverage } from '../model/coverage';
 import type { Finding } from '../model/finding';
+import { responseTo } from '../respond/response';
+import type { Response, StepNote } from '../model/response';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
-import type { Encoding, SourceAnswers, SourceInfo } from '../model/source';
+import type { Encoding, SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 import { personsOf } from '../present/persons';
 import { eventDetail } from '../present/event-detail';
 import { eventRow } from '../present/event-words';
 import { eventLines } from '../report/events-jsonl';
-import { REJECT_TEXT_BYTES, rejectsCsv, type ToldReject } from '../report/rejects-csv';
+import { REJECT_TEXT_BYTES, rejectsCsv } from '../report/rejects-csv';
 import { findingsDocument } from '../report/findings-json';
 import { sampleCase } from '../sample/case';
 import { CaseStore, type CaseRecord, type SourceRecord } from '../store/case-store';
@@ -307,6 +309,30 @@ export class Workbench implements EngineApi {
       await this.#store.writeCase(about);
       this.#show(opened);
       return this.#view();
+    });
+  }
+
+  response(id: string): Promise<(Response & { notes: Record<string, StepNote> }) | null> {
+    const open = this.#case;
+    const incident = open?.analysis.incidents.find((i) => i.id === id);
+    if (!open || !incident) return Promise.resolve(null);
+    return Promise.resolve({
+      ...responseTo(open.analysis, incident),
+      notes: open.about.stepNotes?.[id] ?? {},
+    });
+  }
+
+  noteStep(incident: string, step: string, note: StepNote): Promise<Result<null>> {
+    return attempt(async () => {
+      const open = this.#case;
+      if (!open) return null;
+      const notes = open.about.stepNotes ?? {};
+      open.about = {
+        ...open.about,
+        stepNotes: { ...notes, [incident]: { ...notes[incident], [step]: note } },
+      };
+      await this.#store.writeCase(open.about);
+      return null;
     });
   }
 

@@ -1,10 +1,5 @@
 import Papa from 'papaparse';
-import type { Reject } from '../model/source';
-
-/** A reject with its own bytes as text. */
-export interface ToldReject extends Reject {
-  text: string;
-}
+import type { ToldReject } from '../model/source';
 
 /** Text of one reject in the list: a cut-off tail may be megabytes. */
 export const REJECT_TEXT_BYTES = 64 << 10;

@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { ColumnMapping } from '../model/mapping';
 import type { PeopleCorrections } from '../model/person';
+import type { StepNote } from '../model/response';
 import type { Segment } from '../normalise/event-writer';
 
 /** A case as a whole; one at a time. */
@@ -11,6 +12,8 @@ export interface CaseRecord {
   synthetic: boolean;
   /** Who is who, where the analyst corrected it. */
   people?: PeopleCorrections;
+  /** What the analyst noted about response steps, by incident and step. */
+  stepNotes?: Record<string, Record<string, StepNote>>;
 }
 
 /** A source that was read to its end. `about` is plain data of the pipeline's. */

@@ -5,8 +5,8 @@ import type { Finding, Incident, Severity, Stage } from '../model/finding';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
-import type { ToldReject } from '../report/rejects-csv';
-import type { SourceAnswers, SourceInfo } from '../model/source';
+import type { Response, StepNote } from '../model/response';
+import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 
 /**
  * The contract between the page and the worker that holds the case: plain data only (structured clone),
@@ -185,6 +185,10 @@ export interface EngineApi {
   people(): Promise<Person[]>;
   /** Has the case told anew with the analyst's corrections, which replace those before. */
   correctPeople(corrections: PeopleCorrections): Promise<Result<CaseView>>;
+  /** What to do about an incident and what the logs say of it, with the analyst's notes by step. */
+  response(incident: string): Promise<(Response & { notes: Record<string, StepNote> }) | null>;
+  /** Keeps what the analyst noted about a step. */
+  noteStep(incident: string, step: string, note: StepNote): Promise<Result<null>>;
   /** When each source speaks, and whether their clocks agree; null where there is no case. */
   coverage(): Promise<Coverage | null>;
   /** How many events a selection has. */

@@ -44,6 +44,8 @@ export function createEngine(): Engine {
     saveMapping: (mapping) => guard(remote.saveMapping(mapping)),
     people: () => guard(remote.people()),
     correctPeople: (corrections) => guard(remote.correctPeople(corrections)),
+    response: (incident) => guard(remote.response(incident)),
+    noteStep: (incident, step, note) => guard(remote.noteStep(incident, step, note)),
     coverage: () => guard(remote.coverage()),
     incident: (id) => guard(remote.incident(id)),
     count: (selection) => guard(remote.count(selection)),

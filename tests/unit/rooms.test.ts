@@ -16,6 +16,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   prompts: ['base', 'model'],
   detect: ['base', 'model', 'prompts'],
   correlate: ['base', 'model', 'prompts', 'detect'],
+  respond: ['base', 'model', 'prompts', 'correlate'],
   coverage: ['base', 'model', 'prompts'],
   timeline: ['base', 'model'],
   report: ['base', 'model', 'correlate'],
@@ -23,7 +24,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   sample: ['base'],
   pipeline: [
     ...['base', 'model', 'scan', 'intake', 'normalise', 'formats', 'store'],
-    ...['prompts', 'detect', 'correlate', 'coverage', 'timeline', 'report', 'present', 'sample'],
+    ...['prompts', 'detect', 'correlate', 'respond', 'coverage', 'timeline', 'report', 'present', 'sample'],
   ],
   worker: ['base', 'model', 'pipeline'],
   ui: ['base', 'model', 'timeline', 'report', 'worker/api', 'worker/client'],

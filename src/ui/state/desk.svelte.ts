@@ -7,7 +7,7 @@ import type { Engine } from './engine';
 import type { Notices } from './notices.svelte';
 import { pause } from './pause';
 
-export type Screen = 'timeline' | 'events' | 'coverage' | 'people' | 'sources';
+export type Screen = 'timeline' | 'events' | 'coverage' | 'response' | 'controls' | 'people' | 'sources';
 /** Screens on which the case is changed. */
 const staying: ReadonlySet<Screen> = new Set<Screen>(['coverage', 'people', 'sources']);
 
@@ -113,6 +113,13 @@ export class Desk {
     this.finding = null;
     this.#list(title, { kind: 'rows', rows });
     if (rows[0] !== undefined) void this.openRow(rows[0]);
+  }
+
+  /** Leads from another screen to the events behind what it says. */
+  showBehind(title: string, rows: RowIndex[]): void {
+    this.screen = 'timeline';
+    this.dockOpen = true;
+    this.showRows(title, rows);
   }
 
   showFinding(id: string, title: string): void {

@@ -368,6 +368,8 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     saveMapping: () => Promise.resolve({ ok: true as const, value: null }),
     people: () => Promise.resolve([]),
     correctPeople: () => Promise.resolve({ ok: true as const, value: caseView() }),
+    response: () => Promise.resolve(null),
+    noteStep: () => Promise.resolve({ ok: true as const, value: null }),
     coverage: () => Promise.resolve(null),
     incident: async (id) => {
       await wait(5);
