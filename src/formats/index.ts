@@ -1,3 +1,4 @@
+import { auth0TenantLogJson } from './auth0';
 import { awsCloudTrailCsv, awsCloudTrailJson } from './aws-cloudtrail';
 import {
   duoAuthCsv,
@@ -45,6 +46,10 @@ import { entraSigninGraphJson } from './entra-signin-graph-json';
 import { entraSigninLogAnalyticsCsv, entraSigninLogAnalyticsJson } from './entra-signin-log-analytics';
 import { entraSigninPortalCsv } from './entra-signin-portal-csv';
 import { entraSigninWorkloadCsv } from './entra-signin-workload-csv';
+import {
+  entraSigninWorkloadLogAnalyticsCsv,
+  entraSigninWorkloadLogAnalyticsJson,
+} from './entra-signin-workload-log-analytics';
 import type { Format } from './format';
 import { googleLoginCsv, googleReportsJson } from './google-workspace';
 import {
@@ -92,6 +97,8 @@ export const formats: readonly Format[] = [
   entraSigninDiagnosticJson,
   entraSigninLogAnalyticsCsv,
   entraSigninLogAnalyticsJson,
+  entraSigninWorkloadLogAnalyticsCsv,
+  entraSigninWorkloadLogAnalyticsJson,
   entraAuditGraphJson,
   entraAuditDiagnosticJson,
   entraAuditPortalCsv,
@@ -167,4 +174,5 @@ export const formats: readonly Format[] = [
   pingOneJson,
   awsCloudTrailJson,
   awsCloudTrailCsv,
+  auth0TenantLogJson,
 ];

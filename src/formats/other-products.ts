@@ -19,3 +19,17 @@ export function nameOtherProduct(keys: readonly string[]): string | undefined {
     exactly ? exact.has(key) : folded.has(key.toLowerCase());
   return otherProducts.find((other) => other.keys.every((key) => has(key, other.exactly)))?.what;
 }
+
+/** Logs of lines without a header, by a line of theirs. */
+const otherLines: readonly { what: string; line: RegExp }[] = [
+  {
+    what: 'a PingFederate audit log',
+    line: /^[^|\n]{10,60}\|[^|\n]{0,100}\|\s?(?:AUTHN_ATTEMPT|AUTHN_SESSION_\w{1,40}|AUTHN_REQUEST|SSO|SLO|OAuth|STS)\s?\|/m,
+  },
+];
+
+/** @returns what the text is, if its first lines are of one of them. */
+export function nameOtherLines(text: string): string | undefined {
+  const lines = text.slice(0, 4_096);
+  return otherLines.find((other) => other.line.test(lines))?.what;
+}

@@ -11,7 +11,7 @@ import { PathSet } from '../scan/trie';
 import { columnWords, missingColumns, type Format } from './format';
 import { JsonDispatcher } from './json-dispatcher';
 import { mappedFormat, mappingOfHeader } from './mapped';
-import { nameOtherProduct } from './other-products';
+import { nameOtherLines, nameOtherProduct } from './other-products';
 import { translate } from './translated-portal-csv';
 
 /** How a file is to be read, decided on its first bytes. */
@@ -106,11 +106,14 @@ export function recognise(head: Uint8Array, whole: boolean, mappings: readonly C
   while (text.charCodeAt(used - 1) === 0) used--;
   if (text.slice(0, Math.min(used, 4096)).includes('\0'))
     return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
-  if (start === '<') return recogniseXml(head, text);
-  const cef = CEF_LINE.exec(text);
-  if (cef) return recogniseCef(head, cef);
-  return start === '{' || start === '[' ? recogniseJson(head, whole, mappings) : recogniseCsv(text, mappings);
+  if (start === '<') return recogniseXml(head, text.slice(0, BEGINNING));
+  if (start === '{' || start === '[') return recogniseJson(head, whole, mappings);
+  const cef = CEF_LINE.exec(text.slice(text.indexOf(start), BEGINNING));
+  return cef ? recogniseCef(head, cef) : recogniseCsv(text, mappings);
 }
+
+/** How much of a file that is no table is looked at for what it is called. */
+const BEGINNING = 8_192;
 
 /** XML by what its beginning holds: what it is called, and how its records are read where they are. */
 const xmlProducts: readonly { mark: RegExp; what: string; convert?: Convert }[] = [
@@ -135,7 +138,7 @@ function recogniseXml(head: Uint8Array, text: string): Plan {
 }
 
 /** A line of Common Event Format, behind a syslog header or none. */
-const CEF_LINE = /^[\s\0]*[^\n]{0,300}?CEF:\d{1,2}\|([^|\n]{1,100})\|([^|\n]{1,100})\|/;
+const CEF_LINE = /^[^\n]{0,300}?CEF:\d{1,2}\|([^|\n]{1,100})\|([^|\n]{1,100})\|/;
 
 function recogniseCef(head: Uint8Array, [, vendor, product]: RegExpExecArray): Plan {
   return recogniseConverted(head, cefLines) ?? unknown(`a CEF log of ${vendor} ${product}`, '');
@@ -332,7 +335,7 @@ function recogniseCsv(text: string, mappings: readonly ColumnMapping[]): Plan {
     const why = `its header has ${best.header!.must.map(columnWords).join(', ')}${best.guessed ? GUESSED : ''}`;
     return { kind: 'csv', format: best, delimiter, header, why };
   }
-  const other = nameOtherProduct(header);
+  const other = nameOtherProduct(header) ?? nameOtherLines(text);
   if (other !== undefined) return unknown(other, '');
   const translated = translate(header, sniffed.data.slice(1));
   if (translated) return { kind: 'csv', delimiter, header, ...translated };

@@ -8,8 +8,8 @@ export interface XmlElement {
   text: string;
 }
 
-/** Tags, comments and the like longer than this are none. */
-const MAX_TOKEN_BYTES = 4 << 20;
+/** Tags, comments and the like longer than this are none: what is there of them is passed over. */
+const MAX_TOKEN_BYTES = 1 << 20;
 const MAX_DEPTH = 200;
 
 const decoder = new TextDecoder();
@@ -69,10 +69,8 @@ class XmlRecords implements Converter {
       if (start < 0) break;
       const token = this.#token(start);
       if (token === null) {
-        if (this.#pending.end - start <= MAX_TOKEN_BYTES) break;
-        // No end in sight: a lone `<`.
-        this.#at = start + 1;
-        continue;
+        if (this.#pending.end - start > MAX_TOKEN_BYTES) this.#at = this.#pending.end;
+        break;
       }
       this.#at = this.#tokenEnd;
       this.#take(token, start);
@@ -165,6 +163,11 @@ class XmlRecords implements Converter {
     let quote = 0;
     for (let i = start + 1; i < end; i++) {
       const c = buf[i]!;
+      if (c === 0x3c) {
+        // Not allowed in a tag, in quotes neither: what began was none, and is passed over.
+        this.#tokenEnd = i;
+        return 'aside';
+      }
       if (quote !== 0) {
         if (c === quote) quote = 0;
       } else if ((c === 0x22 || c === 0x27) && second !== 0x2f) quote = c;
@@ -202,7 +205,7 @@ class XmlRecords implements Converter {
 }
 
 const PART =
-  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s<>/"'=]{1,200})((?:[^"'<>]|"[^"]*"|'[^']*')*)>|([^<]+)/y;
+  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s<>/"'=]{1,200})((?:[^"'<>]|"[^"<]*"|'[^'<]*')*)>|([^<]+)/y;
 const ATTRIBUTE = /([^\s<>/"'=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** @returns the one element a text holds; null where it is none, or not well formed. */

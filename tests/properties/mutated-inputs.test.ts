@@ -15,7 +15,7 @@ import { contentOf } from '../unit/formats/reading';
  * reading ends, nothing throws, and every record is accounted for.
  * FUZZ_RUNS sets the number of inputs per format, FUZZ_SEED where they start, FUZZ_ONLY formats by their ids.
  */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const ONLY = process.env['FUZZ_ONLY']?.split(',');
 /** Longer than any of these small files may take, on a busy machine too. */
@@ -177,12 +177,14 @@ function damaged(clean: Uint8Array, next: Random): Uint8Array {
   return bytes;
 }
 
+/** @returns how many sources were of a format. */
 async function check(
   name: string,
   bytes: Uint8Array,
   chunkBytes: number | undefined,
   runsRules: boolean,
-): Promise<void> {
+): Promise<number> {
+  let recognised = 0;
   for await (const source of sourcesOf(name, new Blob([bytes as Uint8Array<ArrayBuffer>]))) {
     const segments: Segment[] = [];
     const ingested = await ingest(source, {
@@ -199,6 +201,7 @@ async function check(
     expect(events + duplicates + rejected + skipped).toBe(records);
     expect(table.events.length).toBe(events);
     if (ingested.format === null) expect(records).toBe(0);
+    else recognised++;
     const { time, offset, length } = table.events.columns;
     const places = [...rejects];
     for (let row = 0; row < events; row++) {
@@ -212,9 +215,11 @@ async function check(
     }
     if (runsRules) analyse(table);
   }
+  return recognised;
 }
 
 async function run(name: string, make: (next: Random) => Uint8Array, salt: number): Promise<void> {
+  let recognised = 0;
   for (let i = 0; i < RUNS; i++) {
     const seed = (SEED * 1_000_003 + salt) * 100_003 + i;
     const next = random(seed);
@@ -222,20 +227,24 @@ async function run(name: string, make: (next: Random) => Uint8Array, salt: numbe
     const chunkBytes = next(3) === 0 ? undefined : 1 + next(97);
     const from = performance.now();
     try {
-      await check(name, bytes, chunkBytes, i % ANALYSED === 0);
+      recognised += await check(name, bytes, chunkBytes, i % ANALYSED === 0);
       expect(performance.now() - from).toBeLessThan(PATIENCE);
     } catch (error) {
       const input = Buffer.from(bytes).toString('base64');
       throw new Error(`seed ${seed}, chunks of ${chunkBytes}: ${String(error)}\n${input}`, { cause: error });
     }
   }
+  // Damage that hides what the file is would prove nothing.
+  expect(recognised).toBeGreaterThan(0);
 }
 
 describe('damaged files', () => {
-  const ids = [...new Set(fixtures.map(({ format }) => format))].filter((id) => ONLY?.includes(id) ?? true);
+  const ids = [...new Set(fixtures.map(({ format }) => format))]
+    .map((id, salt) => [id, salt] as const)
+    .filter(([id]) => ONLY?.includes(id) ?? true);
   const timeout = 30_000 + RUNS * 60;
 
-  it.each(ids.map((id, salt) => [id, salt] as const))(
+  it.each(ids)(
     '%s',
     async (id, salt) => {
       const clean = fixtures.flatMap((fixture, i) => (fixture.format === id ? [whole[i]!] : []));

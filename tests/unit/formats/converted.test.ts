@@ -3,6 +3,7 @@ import { parseCef } from '../../../src/formats/cef-lines';
 import type { Convert, ConvertedRecord } from '../../../src/formats/converted';
 import { parseElement, xmlRecords } from '../../../src/formats/xml-records';
 import { convertedFixtures } from './converted-fixtures';
+import { fixtures } from './fixtures';
 import { contentOf } from './reading';
 import { readFile, readInAnyChunks } from '../support/reading';
 
@@ -97,21 +98,32 @@ describe('XML', () => {
       ),
     ).toEqual([]);
     // Quotes that never end, and tags that never do.
-    for (const text of [
+    const endless = [
       '<r><a b="',
       `<a ${'x="'.repeat(20_000)}`,
-      '<!--'.repeat(10_000),
-      '<a '.repeat(20_000),
-    ]) {
+      '<!--'.repeat(600_000),
+      '<a '.repeat(800_000),
+      `<r>${'<'.repeat(2_400_000)}`,
+      `<r><a b="${'x'.repeat(2_400_000)}`,
+      `<r>${'<![CDATA['.repeat(300_000)}`,
+      `<r><a ${"b='c' ".repeat(150_000)}/></r>`,
+    ];
+    for (const text of endless) {
       const from = performance.now();
       collect(
         xmlRecords(() => 1),
         text,
-        4_096,
+        1 << 18,
       );
-      expect(parseElement(text)).toBeNull();
+      if (!text.endsWith('</r>')) expect(parseElement(text)).toBeNull();
       expect(performance.now() - from).toBeLessThan(2_000);
     }
+  });
+
+  it('JSON that tells of CEF is JSON', async () => {
+    const fixture = fixtures.find(({ format }) => format === 'okta.system-log.json')!;
+    const { source } = await readFile(JSON.stringify({ note: 'CEF:0|a|b|', ...fixture.records[0] }));
+    expect(source.format).toBe('okta.system-log.json');
   });
 
   it.each([

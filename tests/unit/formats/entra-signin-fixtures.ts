@@ -81,6 +81,28 @@ const table = {
   AuthenticationDetails: JSON.stringify(steps),
 };
 
+const workload = {
+  ResultType: '7000215',
+  ServicePrincipalName: 'backup',
+  ServicePrincipalId: '00000000-0000-4000-8000-000000000509',
+  AppId: '00000000-0000-4000-8000-000000000510',
+  ResourceDisplayName: 'Microsoft Graph',
+  Id: '00000000-0000-4000-8000-000000000511',
+  IPAddress: '192.0.2.4',
+  Location: 'RO',
+  Category: 'ServicePrincipalSignInLogs',
+};
+const ofApplication = {
+  time,
+  kind: 'signin',
+  user: undefined,
+  app: 'backup',
+  resource: 'Microsoft Graph',
+  ip: '192.0.2.4',
+  code: '7000215',
+  outcome: 'failure',
+};
+
 export const entraSigninFixtures: readonly Fixture[] = [
   {
     format: 'entra.signin.portal-csv',
@@ -130,6 +152,20 @@ export const entraSigninFixtures: readonly Fixture[] = [
     records: [{ TimeGenerated: time, Type: 'SigninLogs', ...table }],
     events: [{ ...refused, mfaMethod: 'push' }],
     bad: { ...table, TimeGenerated: 'x', AuthenticationDetails: '[]' },
+  },
+  {
+    format: 'entra.signin.log-analytics-csv',
+    kind: 'csv',
+    records: [{ 'TimeGenerated [UTC]': '9/14/2026, 2:31:07.204 PM', ...workload }],
+    events: [ofApplication],
+    bad: { ResultType: '0', ServicePrincipalName: 'x' },
+  },
+  {
+    format: 'entra.signin.log-analytics-json',
+    kind: 'json',
+    records: [{ TimeGenerated: time, ...workload }],
+    events: [ofApplication],
+    bad: { TimeGenerated: 'x', ...workload },
   },
   {
     format: 'entra.audit.diagnostic-json',

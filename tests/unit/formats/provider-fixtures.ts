@@ -135,6 +135,23 @@ const streamed = (category: string, properties: object): Record<string, unknown>
   properties,
 });
 
+const tenant = (second: string, type: string, more: object = {}): Record<string, unknown> => ({
+  date: `2026-09-14T14:31:${second}.123Z`,
+  type,
+  description: 'x',
+  connection: 'Username-Password-Authentication',
+  client_id: 'c1',
+  client_name: 'Portal',
+  ip: '203.0.113.7',
+  user_agent: 'Firefox 128.0.0 / Linux 0.0.0',
+  user_id: 'auth0|5f7c8ec7c33c6c004bbafe82',
+  user_name: 'CFO@firm.example',
+  log_id: `9002026091414310000000000000000000000000000000000000${second}`,
+  location_info: { country_code: 'RO', city_name: 'Bucharest', latitude: 44.4, longitude: 26.1 },
+  ...more,
+});
+const auth0 = { provider: 'auth0', user: 'cfo@firm.example', ip: '203.0.113.7' };
+
 export const providerFixtures: readonly Fixture[] = [
   {
     format: 'gws.reports.json',
@@ -530,5 +547,31 @@ export const providerFixtures: readonly Fixture[] = [
     records: [texts(huntedLogon)],
     events: [{ kind: 'logon', user: 'cfo@firm.example', outcome: 'failure', reason: 'WrongPassword' }],
     bad: { ...texts(huntedLogon), Timestamp: '' },
+  },
+  {
+    format: 'auth0.tenant-log.json',
+    kind: 'json',
+    records: [
+      tenant('01', 'fp'),
+      tenant('02', 'gd_send_pn'),
+      tenant('03', 'gd_auth_rejected'),
+      // A log stream puts the event into an envelope.
+      { log_id: 'x', data: tenant('04', 'gd_auth_succeed') },
+      tenant('05', 's'),
+      tenant('06', 'gd_unenroll'),
+      tenant('07', 'limit_wc'),
+      tenant('08', 'seacft'),
+    ],
+    events: [
+      { ...auth0, kind: 'signin', outcome: 'failure', code: 'fp' },
+      { ...auth0, kind: 'mfa', mfaResult: 'challenged', mfaMethod: 'push', country: 'RO' },
+      { ...auth0, kind: 'mfa', mfaResult: 'denied', mfaMethod: 'push', outcome: 'failure' },
+      { ...auth0, kind: 'mfa', mfaResult: 'approved', outcome: 'success' },
+      { ...auth0, kind: 'signin', outcome: 'success', app: 'Portal' },
+      { ...auth0, kind: 'directory', target: 'cfo@firm.example' },
+      { ...auth0, kind: 'risk', riskTypes: 'limit_wc' },
+      { ...auth0, kind: 'other' },
+    ],
+    bad: { ...tenant('09', 's'), date: 'x' },
   },
 ];

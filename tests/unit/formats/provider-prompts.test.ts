@@ -49,6 +49,13 @@ describe('prompts of Google, Ping and AWS', () => {
     ]);
   });
 
+  it('Auth0: a push that went out is folded into its rejection', async () => {
+    expect(await promptsOf('auth0.tenant-log.json')).toEqual([
+      ['denied', 'push', 'cfo@firm.example'],
+      ['approved', '', 'cfo@firm.example'],
+    ]);
+  });
+
   it('a burst of failed prompts of Google, then one that passed, is found', async () => {
     const prompt = (minute: number, second: number, passed: boolean): object => ({
       id: {
