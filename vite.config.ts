@@ -32,6 +32,7 @@ const stamps = { __BUILD__: JSON.stringify(sourceHash()), __VERSION__: JSON.stri
 const workers: Readonly<Record<string, string>> = {
   'virtual:engine-worker': 'src/worker/worker.ts',
   'virtual:keeper-worker': 'src/worker/keeper-worker.ts',
+  'virtual:docx-worker': 'src/worker/docx-worker.ts',
 };
 
 /** `virtual:…-worker`: a worker's entry and all it imports as one classic script, as text. */

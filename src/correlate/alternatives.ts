@@ -1,5 +1,4 @@
 import { SECOND, spoken } from '../base/units';
-import { textAt } from '../model/event';
 import type { Alternative } from '../model/finding';
 import type { Context } from '../detect/context';
 import { evenGap } from '../detect/even-gap';
@@ -31,8 +30,9 @@ function tokenTheft(ctx: Context, { user, found, episode, clusters }: Candidate)
       (row) => ctx.c.time[row]! >= episode.from && ctx.c.time[row]! <= episode.to,
     ),
   ];
-  const named = rows
-    .flatMap((row) => tokenRisks.exec(textAt(ctx.table, 'riskTypes', row) ?? '')?.[0] ?? [])
+  const texts = new Set(rows.map((row) => ctx.c.riskTypes[row]!));
+  const named = [...texts]
+    .flatMap((text) => tokenRisks.exec(ctx.table.strings.get(text) ?? '')?.[0] ?? [])
     .sort();
   if (!moved && named.length === 0) return undefined;
   const facts = [

@@ -19,8 +19,8 @@ export interface Candidate {
   prompts: number[];
   /** Ways in, by time. */
   access: Access[];
-  /** Rows of these clusters, their activity and what is joined to them, by time. */
-  rows: RowIndex[];
+  /** Rows of these clusters, their activity and what is joined to them, by time; read when first asked for. */
+  readonly rows: readonly RowIndex[];
 }
 
 const bombing = /^S2\./;
@@ -81,6 +81,7 @@ function join(
   );
 
   const prompts = promptsIn(ctx, user, episode, clusters, found);
+  let rows: readonly RowIndex[] | undefined;
   return {
     user,
     episode,
@@ -89,7 +90,9 @@ function join(
     familiarity,
     prompts,
     access,
-    rows: rowsOf(ctx, user, episode, clusters, found),
+    get rows() {
+      return (rows ??= rowsOf(ctx, user, episode, clusters, found));
+    },
   };
 }
 

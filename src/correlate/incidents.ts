@@ -64,7 +64,7 @@ function build(
 ): Incident {
   const { user, found, prompts, access } = candidate;
   const { name, aliases } = ctx.identity.users[user]!;
-  const attackerRows = candidate.rows;
+  const attackerRows = [...candidate.rows];
   const counts = countPrompts(ctx, prompts);
   const outcome = outcomeOf(ctx, candidate);
   const contained = responses.contained(candidate);

@@ -49,15 +49,11 @@ export class Responses {
     this.#ctx = ctx;
     this.#kindOf = memoByText(table.strings, 0, (text) => steps[text.toLowerCase()] ?? 0);
     this.#isAfter = memoByText(table.strings, 0, (code) => (afterResponseCodes.has(code) ? 1 : 0));
-    const concerned = Int32Array.from(identity.targetOf, (target, row) =>
-      target >= 0 ? target : identity.userOf[row]!,
-    );
-    this.#byTarget = new GroupedRows(
-      concerned,
-      identity.users.length,
-      (row) =>
-        c.kind[row] === DIRECTORY && c.outcome[row] !== FAILURE && this.#kindOf(c.operation[row]!) !== 0,
-    );
+    const concerned = new Int32Array(table.events.length).fill(-1);
+    for (const row of ctx.operations())
+      if (c.kind[row] === DIRECTORY && c.outcome[row] !== FAILURE && this.#kindOf(c.operation[row]!) !== 0)
+        concerned[row] = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
+    this.#byTarget = new GroupedRows(concerned, identity.users.length);
   }
 
   /**

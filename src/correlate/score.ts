@@ -1,5 +1,4 @@
 import { spoken } from '../base/units';
-import { textAt } from '../model/event';
 import type { Alternative } from '../model/finding';
 import type { PromptResult } from '../model/prompt';
 import type { Context } from '../detect/context';
@@ -199,9 +198,11 @@ function isFlagged(
   column: 'risk' | 'riskTypes',
   pattern: RegExp,
 ): boolean {
-  return clusters.some((cluster) =>
-    episode.clusters.rows(cluster).some((row) => pattern.test(textAt(ctx.table, column, row) ?? '')),
-  );
+  const { events, strings } = ctx.table;
+  const texts = new Set<number>();
+  for (const cluster of clusters)
+    for (const row of episode.clusters.rows(cluster)) texts.add(events.columns[column][row]!);
+  return [...texts].some((text) => pattern.test(strings.get(text) ?? ''));
 }
 
 /** The hosting network an unfamiliar source is in, if any. */

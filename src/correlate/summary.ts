@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, type RowIndex, spoken } from '../base/units';
 import { textAt } from '../model/event';
-import type { IncidentOutcome, PromptCounts } from '../model/finding';
+import type { Finding, IncidentOutcome, PromptCounts } from '../model/finding';
 import type { Context } from '../detect/context';
 import { counted } from '../detect/words';
 import type { Candidate } from './candidates';
@@ -151,7 +151,7 @@ function aftermath({ found, access }: Candidate): string {
   if (most)
     acts.push({
       first: most.first,
-      text: `${counted(most.count, 'file')} in ${roughly(most.last - most.first)}`,
+      text: `${haul(most)} in ${roughly(most.last - most.first)}`,
     });
   if (acts.length === 0) return '';
   acts.sort((a, b) => a.first - b.first);
@@ -161,6 +161,17 @@ function aftermath({ found, access }: Candidate): string {
     ...rest.map(({ text }) => text),
   ].join(', then ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+const hauled: Partial<Record<Finding['unit'], string>> = {
+  files: 'file',
+  items: 'item',
+  users: 'other account',
+  operations: 'operation',
+};
+
+function haul({ count, unit }: Finding): string {
+  return counted(count, hauled[unit] ?? 'record');
 }
 
 /** A duration to the minute, and to five minutes past the hour: `15 min`, `2 h`. */

@@ -131,6 +131,16 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
       .filter((f) => f.stage === 'post-access' || f.stage === 'exfiltration')
       .flatMap((f) => f.evidence),
   );
+  const taken = new Set(findings.filter((f) => f.stage === 'exfiltration').flatMap((f) => f.evidence));
+  /** A rule that forwards is what was done; the mail it sends away is what was taken. */
+  const laterStage = (row: RowIndex, operation: string): Stage =>
+    taken.has(row) && !/rule|^set-mailbox$/i.test(operation) ? 'exfiltration' : 'post-access';
+  // What a product or a directory log says of the attempt itself: a verdict, a reset that was started.
+  const early = new Map<RowIndex, Stage>(
+    findings
+      .filter((f) => f.stage === 'recon' || f.stage === 'push-bombing')
+      .flatMap((f) => f.evidence.map((row) => [row, f.stage] as const)),
+  );
   const firstPrompt = incident.prompts.length > 0 ? prompts[incident.prompts[0]!]!.time : Infinity;
 
   return incident.attackerRows.flatMap((row): Mark[] => {
@@ -161,18 +171,26 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
       case 'mailbox': {
         if (time < start && !later.has(row)) return [];
         const operation = textAt(table, 'operation', row) ?? 'mailbox';
-        if (mailReads.test(operation)) return mark('post-access', 'mail', 'mail read');
+        if (mailReads.test(operation)) return mark(laterStage(row, operation), 'mail', 'mail read');
         const name = /rule/i.test(operation) ? ruleName(table, row, parametersOf(table, row)) : undefined;
-        return mark('post-access', 'operation', name === undefined ? operation : `${operation} “${name}”`);
+        return mark(
+          laterStage(row, operation),
+          'operation',
+          name === undefined ? operation : `${operation} “${name}”`,
+        );
       }
       case 'directory':
       case 'logon':
       case 'process':
       case 'risk':
       case 'other':
-      case '':
+      case '': {
+        if (early.has(row) && !later.has(row))
+          return mark(early.get(row)!, 'operation', textAt(table, 'operation', row) ?? kind);
         if (time < start && !later.has(row)) return [];
-        return mark('post-access', 'operation', textAt(table, 'operation', row) ?? kind);
+        const operation = textAt(table, 'operation', row) ?? kind;
+        return mark(laterStage(row, operation), 'operation', operation);
+      }
       default:
         return assertUnreachable(kind);
     }
@@ -240,8 +258,14 @@ function headline(
         .slice(0, 2)
         .join(', ');
     }
-    case 'exfiltration':
-      return plural(of('file'), 'download');
+    case 'exfiltration': {
+      const parts = [
+        of('file') > 0 ? plural(of('file'), 'download') : '',
+        of('mail') > 0 ? plural(of('mail'), 'mail read') : '',
+        of('operation') > 0 ? plural(of('operation'), 'operation') : '',
+      ];
+      return parts.filter((part) => part !== '').join(', ');
+    }
     default:
       return assertUnreachable(stage);
   }

@@ -1,7 +1,6 @@
 import { type DurationMs, MINUTE, type RowIndex } from '../base/units';
 import { outcomes, textAt } from '../model/event';
 import type { Severity } from '../model/finding';
-import { memoByText } from '../prompts/text-memo';
 import type { Context } from './context';
 import { parametersOf } from './operations';
 import type { Hit } from './rule';
@@ -34,10 +33,9 @@ export function acts(
   ) => { fact: string; severity: Severity } | undefined,
 ): Act[] {
   const { c, identity, table } = ctx;
-  const isNamed = memoByText(table.strings, 0, (operation) => (names.test(operation) ? 1 : 0));
   const found: Act[] = [];
-  for (const row of ctx.operations()) {
-    if (isNamed(c.operation[row]!) === 0 || c.outcome[row] === FAILURE) continue;
+  for (const row of ctx.operationsNamed(names)) {
+    if (c.outcome[row] === FAILURE) continue;
     const user = identity.userOf[row]!;
     if (user < 0 || ctx.isAllowed(row)) continue;
     const act = read(row, parametersOf(table, row));

@@ -1,13 +1,13 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
 import type { Context } from './context';
-import type { Baseline, Familiarity } from './familiarity';
+import type { Assessment, Baseline, Familiarity } from './familiarity';
 
 /** A link in a source's chain may be this long (B.5, "cap the chain at 24 h"). */
 const LINK = DAY;
 
 const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL: 1, UNKNOWN: 0 };
 
-/** More families and more texts than a case holds: two numbers become one key. */
+/** More families, and more texts or sessions, than a case holds: two numbers become one key. */
 const FAMILIES = 2 ** 16;
 const TEXTS = 2 ** 26;
 
@@ -16,6 +16,14 @@ interface Stay {
   first: EpochMs;
   last: EpochMs;
   row: number;
+}
+
+/** Sign-ins alike in everything, with no gap longer than a link. `row`: position of its first. */
+interface Segment {
+  row: number;
+  first: EpochMs;
+  last: EpochMs;
+  found: Assessment;
 }
 
 /**
@@ -28,11 +36,15 @@ export class Clusters {
   readonly #ctx: Context;
   /** Sign-in rows of the episode, by time. */
   readonly #rows: Uint32Array;
-  readonly #root: Int32Array;
+  /** Segment of each row. */
+  readonly #segmentOf: Int32Array;
+  readonly #segments: Segment[] = [];
+  /** Parent of each segment; the earliest of a source is its root. */
+  readonly #parent: number[] = [];
   readonly #base: number;
   readonly #familiarity = new Map<number, Familiarity>();
   readonly #reason = new Map<number, string>();
-  readonly #members = new Map<number, RowIndex[]>();
+  #members: Map<number, RowIndex[]> | undefined;
   readonly #keys = new Map<Uint32Array, Map<number, number>>();
   #byNetwork: Map<number, Stay[]> | undefined;
 
@@ -41,21 +53,15 @@ export class Clusters {
     const all = ctx.signIns(user);
     this.#rows = all.subarray(ctx.positionIn(all, from), ctx.positionIn(all, to + 1));
     this.#base = ctx.reserveClusters(this.#rows.length);
-    this.#root = Int32Array.from(this.#rows, (_, i) => i);
-    const found = Array.from(this.#rows, (row) => baseline.assess(row));
-    this.#link(Uint8Array.from(found, ({ familiarity }) => (familiarity === 'FAMILIAR' ? 0 : 1)));
-    for (let i = 0; i < this.#rows.length; i++) {
-      const cluster = this.#base + this.#find(i);
-      const members = this.#members.get(cluster);
-      if (members) members.push(this.#rows[i]!);
-      else this.#members.set(cluster, [this.#rows[i]!]);
-      const { familiarity, reason } = found[i]!;
-      const before = this.#familiarity.get(cluster);
-      if (before !== familiarity && this.#outranks(familiarity, before)) {
-        this.#familiarity.set(cluster, familiarity);
-        this.#reason.set(cluster, reason);
-      }
-    }
+    this.#segmentOf = new Int32Array(this.#rows.length);
+    this.#split(baseline);
+    this.#link();
+    this.#segments.forEach(({ found: { familiarity, reason } }, s) => {
+      const cluster = this.#clusterAt(s);
+      if (!this.#outranks(familiarity, this.#familiarity.get(cluster))) return;
+      this.#familiarity.set(cluster, familiarity);
+      this.#reason.set(cluster, reason);
+    });
   }
 
   /**
@@ -66,54 +72,103 @@ export class Clusters {
     return b === undefined || rank[a] > rank[b];
   }
 
-  #link(strange: Uint8Array): void {
-    const { c, networks } = this.#ctx;
-    const correlations = this.#ctx.idsOf(c.correlationId);
-    const sessions = this.#ctx.idsOf(c.sessionId);
-    const devices = this.#ctx.idsOf(c.deviceId);
-    const byNetwork = new Map<number, number>();
-    const byCorrelation = new Map<number, number>();
-    const bySession = new Map<number, number>();
-    const byDevice = new Map<number, number>();
-    const byProgram = new Map<number, number>();
-    const byAgent = new Map<number, number>();
-    const tie = (lastOf: Map<number, number>, key: number, i: number): void => {
-      const last = lastOf.get(key);
-      if (last === i - 1 && this.#root[i] === this.#root[last]) {
-        lastOf.set(key, i);
-        return;
-      }
-      if (last !== undefined && c.time[this.#rows[i]!]! - c.time[this.#rows[last]!]! <= LINK)
-        this.#join(last, i);
-      lastOf.set(key, i);
-    };
+  /** Cuts the rows into segments: sign-ins alike in everything, with no gap longer than a link. */
+  #split(baseline: Baseline): void {
+    const { time, sessionId } = this.#ctx.c;
+    const sessions = this.#ctx.idsOf(sessionId);
+    const latest = new Map<number, number>();
+    const found = new Map<number, Assessment>();
+    let before = -1;
+    let at = -1;
     for (let i = 0; i < this.#rows.length; i++) {
       const row = this.#rows[i]!;
-      if (networks[row]! >= 0) tie(byNetwork, networks[row]!, i);
-      if (correlations[row]! >= 0) tie(byCorrelation, correlations[row]!, i);
-      if (sessions[row]! >= 0) tie(bySession, sessions[row]!, i);
-      if (devices[row]! >= 0) tie(byDevice, devices[row]!, i);
-      const family = this.#ctx.family(row);
-      if (c.asn[row]! >= 0 && family >= 0) tie(byProgram, c.asn[row]! * FAMILIES + family, i);
-      if (strange[i] === 1 && c.country[row]! >= 0 && c.userAgent[row]! >= 0)
-        tie(byAgent, this.#ctx.countryId(row) * TEXTS + c.userAgent[row]!, i);
+      const signature = this.#ctx.placeOf(row) * TEXTS + sessions[row]! + 1;
+      // Most rows are like the one before.
+      if (signature !== before) {
+        before = signature;
+        at = latest.get(signature) ?? -1;
+      }
+      const segment = this.#segments[at];
+      if (segment && time[row]! - segment.last <= LINK) segment.last = time[row]!;
+      else {
+        const place = this.#ctx.placeOf(row);
+        let assessment = found.get(place);
+        if (!assessment) found.set(place, (assessment = baseline.assess(row)));
+        at = this.#segments.length;
+        this.#segments.push({ row: i, first: time[row]!, last: time[row]!, found: assessment });
+        this.#parent.push(at);
+        latest.set(signature, at);
+      }
+      this.#segmentOf[i] = at;
     }
   }
 
-  #find(i: number): number {
-    const root = this.#root;
-    while (root[i] !== i) i = root[i] = root[root[i]!]!;
-    return i;
+  #link(): void {
+    const { c, networks } = this.#ctx;
+    const ids = this.#ctx.idsOf(c.sessionId);
+    this.#chain((row) => networks[row]!);
+    this.#chain((row) => ids[row]!);
+    this.#chain((row) => this.#ctx.deviceOf(row));
+    this.#chain((row) => {
+      const family = this.#ctx.family(row);
+      return c.asn[row]! >= 0 && family >= 0 ? c.asn[row]! * FAMILIES + family : -1;
+    });
+    this.#chain((row, familiarity) =>
+      familiarity !== 'FAMILIAR' && c.country[row]! >= 0 && c.userAgent[row]! >= 0
+        ? this.#ctx.countryId(row) * TEXTS + c.userAgent[row]!
+        : -1,
+    );
+    this.#linkFlows();
+  }
+
+  /** Joins segments of one key that overlap or follow each other within a link. */
+  #chain(keyOf: (row: RowIndex, familiarity: Familiarity) => number): void {
+    const open = new Map<number, { segment: number; last: EpochMs }>();
+    this.#segments.forEach(({ row, first, last, found }, s) => {
+      const key = keyOf(this.#rows[row]!, found.familiarity);
+      if (key < 0) return;
+      const chain = open.get(key);
+      if (chain && first - chain.last <= LINK) {
+        this.#join(chain.segment, s);
+        chain.last = Math.max(chain.last, last);
+      } else open.set(key, { segment: s, last });
+    });
+  }
+
+  /** Joins sign-ins of one flow. */
+  #linkFlows(): void {
+    const { time } = this.#ctx.c;
+    const lastOf = new Map<number, number>();
+    for (let i = 0; i < this.#rows.length; i++) {
+      const row = this.#rows[i]!;
+      const flow = this.#ctx.flowOf(row);
+      if (flow < 0) continue;
+      const last = lastOf.get(flow);
+      if (last !== undefined && time[row]! - time[this.#rows[last]!]! <= LINK)
+        this.#join(this.#segmentOf[last]!, this.#segmentOf[i]!);
+      lastOf.set(flow, i);
+    }
+  }
+
+  #find(segment: number): number {
+    const parent = this.#parent;
+    while (parent[segment] !== segment) segment = parent[segment] = parent[parent[segment]!]!;
+    return segment;
   }
 
   #join(a: number, b: number): void {
-    this.#root[this.#find(b)] = this.#find(a);
+    const [first, second] = [this.#find(a), this.#find(b)];
+    this.#parent[Math.max(first, second)] = Math.min(first, second);
+  }
+
+  #clusterAt(segment: number): number {
+    return this.#base + this.#segments[this.#find(segment)]!.row;
   }
 
   /** @returns the cluster of a sign-in or of any other event of this user; -1 where nothing ties it to one. */
   of(row: RowIndex): number {
     const i = this.#indexOf(row);
-    return i >= 0 ? this.#base + this.#find(i) : this.#attach(row);
+    return i >= 0 ? this.#clusterAt(this.#segmentOf[i]!) : this.#attach(row);
   }
 
   familiarity(cluster: number): Familiarity {
@@ -124,8 +179,22 @@ export class Clusters {
     return this.#reason.get(cluster) ?? '';
   }
 
+  /** True if the cluster is of this episode. */
+  has(cluster: number): boolean {
+    return this.#familiarity.has(cluster);
+  }
+
   /** Sign-in rows of a cluster, by time. */
   rows(cluster: number): readonly RowIndex[] {
+    if (!this.#members) {
+      this.#members = new Map();
+      for (let i = 0; i < this.#rows.length; i++) {
+        const of = this.#clusterAt(this.#segmentOf[i]!);
+        const members = this.#members.get(of);
+        if (members) members.push(this.#rows[i]!);
+        else this.#members.set(of, [this.#rows[i]!]);
+      }
+    }
     return this.#members.get(cluster) ?? [];
   }
 
@@ -147,7 +216,7 @@ export class Clusters {
     for (const column of [c.sessionId, c.tokenId]) {
       const key = this.#ctx.idsOf(column)[row]!;
       const i = key < 0 ? undefined : this.#byKey(column).get(key);
-      if (i !== undefined) return this.#base + this.#find(i);
+      if (i !== undefined) return this.#clusterAt(this.#segmentOf[i]!);
     }
     let best = -1;
     let gap = LINK + 1;
@@ -158,14 +227,14 @@ export class Clusters {
       best = stay.row;
       gap = distance;
     }
-    return best < 0 ? -1 : this.#base + this.#find(best);
+    return best < 0 ? -1 : this.#clusterAt(this.#segmentOf[best]!);
   }
 
   /** First sign-in by session or token. */
   #byKey(column: Uint32Array): Map<number, number> {
     let index = this.#keys.get(column);
     if (index) return index;
-    this.#keys.set(column, (index = new Map()));
+    this.#keys.set(column, (index = new Map<number, number>()));
     const ids = this.#ctx.idsOf(column);
     for (let i = 0; i < this.#rows.length; i++) {
       const key = ids[this.#rows[i]!]!;

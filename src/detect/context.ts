@@ -20,10 +20,17 @@ const MFA = eventKinds.indexOf('mfa');
 const RISK = eventKinds.indexOf('risk');
 const NOT_INTERACTIVE = 1;
 
-const IS_SIGN_IN = 1;
-const IS_ACTIVITY = 2;
+/** Facts of a row, as bits. */
+const SIGNED_IN = 1;
+/** A sign-in that another log tells of as well. */
+const COPIED = 2;
+const ACTIVITY = 4;
 /** A product's word on a risk, which is activity too. */
-const IS_RISK = 3;
+const TOLD_RISK = 8;
+const BY_HAND = 16;
+const LET_IN = 32;
+const WRONG = 64;
+const KNOWN = 128;
 
 /** Entra's codes for an account that is not there, a lock-out, and a limit on calls. */
 const watchedCodes = ['50034', '50053', '50088'] as const;
@@ -58,14 +65,16 @@ export class Context {
   readonly #signIns: GroupedRows;
   readonly #activity: GroupedRows;
   readonly #risks: GroupedRows;
+  readonly #rightPasswords: GroupedRows;
+  readonly #wrongPasswords: GroupedRows;
   readonly #families: AgentFamilies;
   readonly #ids = new Map<Uint32Array, Int32Array>();
+  readonly #addresses = new WideIds();
   readonly #adverse: (readonly number[] | undefined)[] = [];
   readonly #countries = new Map<number, number>();
   readonly #sources = new Map<number, UserSources>();
   readonly #promptSource: (PromptSource | undefined)[] = [];
-  readonly #isWrongPassword: (index: number) => number;
-  readonly #isPasswordKnown: (index: number) => number;
+  readonly #facts: Uint8Array;
   #clusters = 0;
 
   constructor(
@@ -73,7 +82,7 @@ export class Context {
     readonly identity: Identity,
     readonly settings: Settings = {},
   ) {
-    const { events, strings } = table;
+    const { events } = table;
     this.c = events.columns;
     const users = identity.users.length;
 
@@ -83,28 +92,48 @@ export class Context {
     this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
     this.promptUser = Int32Array.from(this.prompts, ({ user }) => identity.indexOf.get(user)!);
     this.#promptsOf = new GroupedRows(this.promptUser, users);
-    const kinds = this.#classes();
-    this.#signIns = new GroupedRows(identity.userOf, users, (row) => kinds[row] === IS_SIGN_IN);
-    this.#activity = new GroupedRows(identity.userOf, users, (row) => kinds[row]! >= IS_ACTIVITY);
-    this.#risks = new GroupedRows(identity.userOf, users, (row) => kinds[row] === IS_RISK);
+    const facts = (this.#facts = this.#readFacts());
+    const rowsOf = (fact: number): GroupedRows =>
+      new GroupedRows(identity.userOf, users, (row) => (facts[row]! & fact) !== 0);
+    this.#signIns = rowsOf(SIGNED_IN);
+    this.#activity = rowsOf(ACTIVITY);
+    this.#risks = rowsOf(TOLD_RISK);
+    const signInsOf = (fact: number): GroupedRows =>
+      new GroupedRows(
+        identity.userOf,
+        users,
+        (row) => (facts[row]! & (fact | SIGNED_IN)) === (fact | SIGNED_IN),
+      );
+    this.#rightPasswords = signInsOf(KNOWN);
+    this.#wrongPasswords = signInsOf(WRONG);
     this.#families = new AgentFamilies(table);
-    this.#isWrongPassword = memoByText(strings, 0, (code) => (wrongPasswordCodes.has(code) ? 1 : 0));
-    this.#isPasswordKnown = memoByText(strings, 0, (code) => (passwordKnownCodes.has(code) ? 1 : 0));
     this.tenantDomains = new Set(
       settings.tenantDomains?.map((d) => d.toLowerCase()) ?? memberDomains(table, identity),
     );
   }
 
-  /** What each row is to the rules, so that the indexes over rows ask nothing twice. */
-  #classes(): Uint8Array {
-    const { kind } = this.c;
-    const classes = new Uint8Array(kind.length);
-    for (let row = 0; row < classes.length; row++) {
+  /** What rules ask of every row, read once and in the order of the table. */
+  #readFacts(): Uint8Array {
+    const { kind, code, interactive } = this.c;
+    const { reader } = this.#inputs;
+    const isWrong = memoByText(this.table.strings, 0, (text) => (wrongPasswordCodes.has(text) ? 1 : 0));
+    const isKnown = memoByText(this.table.strings, 0, (text) => (passwordKnownCodes.has(text) ? 1 : 0));
+    const facts = new Uint8Array(kind.length);
+    for (let row = 0; row < facts.length; row++) {
       if (this.isAllowed(row)) continue;
-      if (kind[row] === SIGN_IN || kind[row] === MFA) classes[row] = this.isCopy(row) ? 0 : IS_SIGN_IN;
-      else classes[row] = kind[row] === RISK ? IS_RISK : IS_ACTIVITY;
+      if (kind[row] !== SIGN_IN && kind[row] !== MFA) {
+        facts[row] = kind[row] === RISK ? ACTIVITY | TOLD_RISK : ACTIVITY;
+        continue;
+      }
+      let fact = this.isCopy(row) ? COPIED : SIGNED_IN;
+      if (interactive[row] !== NOT_INTERACTIVE) fact |= BY_HAND;
+      if (reader.letsIn(row)) fact |= LET_IN;
+      const password = reader.passwordStep(row);
+      if (isWrong(code[row]!) === 1 || (password === 'wrong' && reader.isWrongPassword(row))) fact |= WRONG;
+      if (password === 'right' || (isKnown(code[row]!) === 1 && !reader.isTokenRefresh(row))) fact |= KNOWN;
+      facts[row] = fact;
     }
-    return classes;
+    return facts;
   }
 
   /** Indices of a user's prompts, by time. */
@@ -132,6 +161,16 @@ export class Context {
   /** Rows of a user's sign-ins, by time; a sign-in two logs tell of stands once. */
   signIns(user: number): Uint32Array {
     return this.#signIns.of(user);
+  }
+
+  /** Those of {@link signIns} that {@link isPasswordKnown} is true of. */
+  rightPasswords(user: number): Uint32Array {
+    return this.#rightPasswords.of(user);
+  }
+
+  /** Those of {@link signIns} that {@link isWrongPassword} is true of. */
+  wrongPasswords(user: number): Uint32Array {
+    return this.#wrongPasswords.of(user);
   }
 
   /** Rows of what else a user did, by time. */
@@ -182,6 +221,23 @@ export class Context {
   }
   #privileged: ReadonlyMap<number, string> | undefined;
 
+  /** Rows whose operation matches, by time: few texts name many rows, so the names are asked and not the rows. */
+  operationsNamed(names: RegExp): readonly RowIndex[] {
+    if (!this.#byOperation) {
+      this.#byOperation = new Map();
+      for (const row of this.operations()) {
+        const list = this.#byOperation.get(this.c.operation[row]!);
+        if (list) list.push(row);
+        else this.#byOperation.set(this.c.operation[row]!, [row]);
+      }
+    }
+    const found: RowIndex[][] = [];
+    for (const [operation, rows] of this.#byOperation)
+      if (names.test(this.table.strings.get(operation)!)) found.push(rows);
+    return found.length === 1 ? found[0]! : found.flat().sort((a, b) => a - b);
+  }
+  #byOperation: Map<number, RowIndex[]> | undefined;
+
   /** Rows that name an operation, by time: a case of sign-ins has none, and rules on acts need not pass over it. */
   operations(): readonly RowIndex[] {
     if (!this.#operations) {
@@ -217,27 +273,32 @@ export class Context {
     return episode !== undefined;
   }
 
-  isInteractive(row: RowIndex): boolean {
-    return this.c.interactive[row] !== NOT_INTERACTIVE;
-  }
-
   isSuccess(row: RowIndex): boolean {
-    return this.#inputs.reader.letsIn(row);
+    return (this.#facts[row]! & LET_IN) !== 0;
   }
 
   isInteractiveSuccess(row: RowIndex): boolean {
-    return this.isSuccess(row) && this.isInteractive(row);
+    return (this.#facts[row]! & (LET_IN | BY_HAND)) === (LET_IN | BY_HAND);
+  }
+
+  /** True of a person's row that {@link signIns} holds: for passes over the table itself. */
+  isOwnSignIn(row: RowIndex): boolean {
+    return (this.#facts[row]! & SIGNED_IN) !== 0 && this.identity.userOf[row]! >= 0;
+  }
+
+  /** As {@link isInteractiveSuccess}, of rows that {@link signIns} holds: for passes over the table itself. */
+  isOwnSuccess(row: RowIndex): boolean {
+    const wanted = SIGNED_IN | LET_IN | BY_HAND;
+    return (this.#facts[row]! & wanted) === wanted;
   }
 
   isWrongPassword(row: RowIndex): boolean {
-    return this.#isWrongPassword(this.c.code[row]!) === 1 || this.#inputs.reader.isWrongPassword(row);
+    return (this.#facts[row]! & WRONG) !== 0;
   }
 
-  /** S1.4: a code that tells the password was right, on a row where somebody typed it. */
+  /** A code that tells the password was right, on a row where somebody typed it. */
   isPasswordKnown(row: RowIndex): boolean {
-    const { reader } = this.#inputs;
-    if (reader.passwordStep(row) === 'right') return true;
-    return this.#isPasswordKnown(this.c.code[row]!) === 1 && !reader.isTokenRefresh(row);
+    return (this.#facts[row]! & KNOWN) !== 0;
   }
 
   /** The Entra row a unified-audit-log sign-in repeats; the row itself otherwise. */
@@ -268,11 +329,6 @@ export class Context {
     return this.idsOf(this.c.deviceId)[row]!;
   }
 
-  /** A small number for the row's session, -1 where the log names none. */
-  sessionOf(row: RowIndex): number {
-    return this.idsOf(this.c.sessionId)[row]!;
-  }
-
   /** Small numbers for a column of 128-bit values, by row; -1 where absent. Numbered once per column. */
   idsOf(column: Uint32Array): Int32Array {
     let numbers = this.#ids.get(column);
@@ -283,6 +339,41 @@ export class Context {
       this.#ids.set(column, numbers);
     }
     return numbers;
+  }
+
+  /** A small number for the row's flow, -1 where the log names none; asked of few rows, so that all are not numbered. */
+  flowOf(row: RowIndex): number {
+    return this.#flows.idOf(this.c.correlationId, row * 4);
+  }
+  readonly #flows = new WideIds();
+
+  /** A small number for a sign-in's place and what stands there: network, device, owner, country, program, flags. */
+  placeOf(row: RowIndex): number {
+    return (this.#places ??= this.#readPlaces())[row]!;
+  }
+  #places: Int32Array | undefined;
+
+  /** In the order of the table: a person's own rows lie far apart, and every look at them would miss the cache. */
+  #readPlaces(): Int32Array {
+    const { asn, userAgent, riskTypes, managed, compliant, deviceId } = this.c;
+    const devices = this.idsOf(deviceId);
+    const places = new Int32Array(this.table.events.length);
+    const programs = new WideIds();
+    const ids = new WideIds();
+    const words = new Uint32Array(4);
+    for (let row = 0; row < places.length; row++) {
+      if ((this.#facts[row]! & SIGNED_IN) === 0) continue;
+      words[0] = asn[row]! + 1;
+      words[1] = (this.family(row) + 1) * 512 + this.countryId(row) + 1;
+      words[2] = userAgent[row]! + 1;
+      words[3] = (riskTypes[row]! + 1) * 16 + managed[row]! * 4 + compliant[row]!;
+      words[3] = programs.idOf(words, 0) + 2;
+      words[0] = this.networks[row]! + 1;
+      words[1] = 0;
+      words[2] = devices[row]! + 1;
+      places[row] = ids.idOf(words, 0);
+    }
+    return places;
   }
 
   /** A small number for the row's country, -1 where absent. */
@@ -306,11 +397,20 @@ export class Context {
   }
 
   ips(rows: Iterable<RowIndex>): string[] {
-    return distinct(rows, (row) => wideAt(this.table, 'ip', row));
+    return distinct(
+      rows,
+      (row) => this.#addresses.idOf(this.c.ip, row * 4),
+      (row) => wideAt(this.table, 'ip', row),
+    );
   }
 
   countries(rows: Iterable<RowIndex>): string[] {
-    return distinct(rows, (row) => textAt(this.table, 'country', row));
+    const { country } = this.c;
+    return distinct(
+      rows,
+      (row) => country[row]!,
+      (row) => textAt(this.table, 'country', row),
+    );
   }
 
   /** `14:02:11 UTC`, for sentences. */
@@ -319,9 +419,19 @@ export class Context {
   }
 }
 
-function distinct(rows: Iterable<RowIndex>, read: (row: RowIndex) => string | undefined): string[] {
-  const found = new Set<string>();
+/** @returns the rows' texts, each once, sorted; text is made once per number. */
+function distinct(
+  rows: Iterable<RowIndex>,
+  keyOf: (row: RowIndex) => number,
+  read: (row: RowIndex) => string | undefined,
+): string[] {
+  const first = new Map<number, RowIndex>();
   for (const row of rows) {
+    const key = keyOf(row);
+    if (key >= 0 && !first.has(key)) first.set(key, row);
+  }
+  const found = new Set<string>();
+  for (const row of first.values()) {
     const text = read(row);
     if (text !== undefined) found.add(text);
   }

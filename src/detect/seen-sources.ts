@@ -2,7 +2,13 @@ import { DAY, type EpochMs, type RowIndex } from '../base/units';
 import type { Context } from './context';
 import { BASELINE_DAYS, placeKey } from './familiarity';
 
+/** One place a person signs in from, with what stands there. */
 interface Sight {
+  network: number;
+  device: number;
+  /** Network owner and country; -1 without an owner. */
+  owner: number;
+  family: number;
   /** Successes a day or more apart: the last such pair's older one, then its younger one; the latest of all. */
   before: EpochMs;
   day: EpochMs;
@@ -17,10 +23,9 @@ export class SeenSources {
   readonly #ctx: Context;
   readonly #rows: Uint32Array;
   #next = 0;
-  readonly #networks = new Map<number, Sight>();
   readonly #places = new Map<number, Sight>();
-  readonly #devices = new Map<number, EpochMs>();
-  readonly #families = new Map<number, EpochMs>();
+  #place = -1;
+  #sight: Sight | undefined;
   #first = Infinity;
 
   constructor(ctx: Context, user: number) {
@@ -34,48 +39,79 @@ export class SeenSources {
     const start = time - BASELINE_DAYS * DAY;
     // All successes within one day of `time` fall on one day of the baseline.
     if (this.#first > time - DAY) return false;
-    const device = this.#ctx.deviceOf(row);
-    if (device >= 0 && (this.#devices.get(device) ?? -Infinity) >= start) return false;
-    if (onTwoDays(this.#networks.get(this.#ctx.networks[row]!), start)) return false;
-    const asn = this.#ctx.c.asn[row]!;
+    const own = this.#places.get(this.#ctx.placeOf(row));
+    if (own && isOnTwoDays([own], start)) return false;
+    const wanted = this.#sightOf(row);
+    const places = [...this.#places.values()].filter(({ last }) => last >= start);
+    if (wanted.device >= 0 && places.some(({ device }) => device === wanted.device)) return false;
+    const network = places.filter((place) => place.network === wanted.network && wanted.network >= 0);
+    if (isOnTwoDays(network, start)) return false;
     return !(
-      asn >= 0 &&
-      (this.#families.get(this.#ctx.family(row)) ?? -Infinity) >= start &&
-      onTwoDays(this.#places.get(placeKey(asn, this.#ctx.countryId(row))), start)
+      wanted.owner >= 0 &&
+      wanted.family >= 0 &&
+      places.some(({ family }) => family === wanted.family) &&
+      isOnTwoDays(
+        places.filter(({ owner }) => owner === wanted.owner),
+        start,
+      )
     );
   }
 
   #walkTo(time: EpochMs): void {
-    const { c, networks } = this.#ctx;
+    const { c } = this.#ctx;
     for (; this.#next < this.#rows.length; this.#next++) {
       const row = this.#rows[this.#next]!;
       const at = c.time[row]!;
       if (at >= time) return;
       if (!this.#ctx.isInteractiveSuccess(row)) continue;
       if (at < this.#first) this.#first = at;
-      see(this.#networks, networks[row]!, at);
-      if (c.asn[row]! >= 0) see(this.#places, placeKey(c.asn[row]!, this.#ctx.countryId(row)), at);
-      const device = this.#ctx.deviceOf(row);
-      if (device >= 0) this.#devices.set(device, at);
-      this.#families.set(this.#ctx.family(row), at);
+      see(this.#sightAt(row), at);
     }
   }
+
+  #sightAt(row: RowIndex): Sight {
+    const place = this.#ctx.placeOf(row);
+    // Most sign-ins come from where the one before came from.
+    if (place === this.#place && this.#sight) return this.#sight;
+    let sight = this.#places.get(place);
+    if (!sight) this.#places.set(place, (sight = this.#sightOf(row)));
+    this.#place = place;
+    return (this.#sight = sight);
+  }
+
+  #sightOf(row: RowIndex): Sight {
+    const asn = this.#ctx.c.asn[row]!;
+    return {
+      network: this.#ctx.networks[row]!,
+      device: this.#ctx.deviceOf(row),
+      owner: asn >= 0 ? placeKey(asn, this.#ctx.countryId(row)) : -1,
+      family: this.#ctx.family(row),
+      before: -Infinity,
+      day: -Infinity,
+      last: -Infinity,
+    };
+  }
 }
 
-function see(sights: Map<number, Sight>, key: number, at: EpochMs): void {
-  if (key < 0) return;
-  const sight = sights.get(key);
-  if (!sight) {
-    sights.set(key, { before: -Infinity, day: at, last: at });
+function see(sight: Sight, at: EpochMs): void {
+  if (sight.last === -Infinity) {
+    sight.day = sight.last = at;
     return;
   }
+  if (at - sight.day >= DAY) {
+    sight.before = sight.day;
+    sight.day = at;
+  }
   sight.last = at;
-  if (at - sight.day < DAY) return;
-  sight.before = sight.day;
-  sight.day = at;
 }
 
-function onTwoDays(sight: Sight | undefined, start: EpochMs): boolean {
-  if (!sight) return false;
-  return sight.before >= start || (sight.day >= start && sight.last - sight.day >= DAY);
+/** Two successes a day or more apart, both within the baseline: they fall on two of its days. */
+function isOnTwoDays(sights: readonly Sight[], start: EpochMs): boolean {
+  let oldest = Infinity;
+  let youngest = -Infinity;
+  for (const { before, day, last } of sights) {
+    for (const time of [before, day, last]) if (time > start && time < oldest) oldest = time;
+    if (last > youngest) youngest = last;
+  }
+  return youngest - oldest >= DAY;
 }

@@ -67,8 +67,8 @@ export class UserSources {
       if (this.#ctx.isAdverse(p)) seeds.push({ time, row, adverse: true });
       else if (result === 'approved') seeds.push({ time, row, adverse: false, approval: true });
     }
-    for (const row of this.#ctx.signIns(this.#user))
-      if (this.#ctx.isPasswordKnown(row)) seeds.push({ time: c.time[row]!, row, adverse: false });
+    for (const row of this.#ctx.rightPasswords(this.#user))
+      seeds.push({ time: c.time[row]!, row, adverse: false });
     for (const row of this.#ctx.risks(this.#user))
       if (isPushVerdict(this.#ctx, row)) seeds.push({ time: c.time[row]!, row, adverse: true });
     return seeds.sort((a, b) => a.time - b.time || a.row - b.row);
@@ -206,22 +206,19 @@ export class UserSources {
   }
 
   familiarity(cluster: number): Familiarity {
-    for (const { clusters } of this.episodes)
-      if (clusters.rows(cluster).length > 0) return clusters.familiarity(cluster);
+    for (const { clusters } of this.episodes) if (clusters.has(cluster)) return clusters.familiarity(cluster);
     return 'UNKNOWN';
   }
 
   /** Why a cluster has its familiarity. */
   reason(cluster: number): string {
-    for (const { clusters } of this.episodes)
-      if (clusters.rows(cluster).length > 0) return clusters.reason(cluster);
+    for (const { clusters } of this.episodes) if (clusters.has(cluster)) return clusters.reason(cluster);
     return '';
   }
 
   /** Sign-in rows of a cluster, by time. */
   rows(cluster: number): readonly RowIndex[] {
-    for (const { clusters } of this.episodes)
-      if (clusters.rows(cluster).length > 0) return clusters.rows(cluster);
+    for (const { clusters } of this.episodes) if (clusters.has(cluster)) return clusters.rows(cluster);
     return [];
   }
 }

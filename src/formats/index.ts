@@ -85,6 +85,39 @@ import {
   oktaV2LogAnalyticsCsv,
   oktaV2LogAnalyticsJson,
 } from './okta-system-log';
+import {
+  windowsChainsawCsv,
+  windowsCsv,
+  windowsEventViewerCsv,
+  windowsEvtxECmdCsv,
+  windowsHayabusaCsv,
+  windowsPlasoCsv,
+  windowsPlasoJson,
+  windowsSecurityEventCsv,
+  windowsSecurityEventJson,
+  windowsSplunkTextCsv,
+  windowsSplunkXmlCsv,
+  windowsSplunkXmlJson,
+} from './windows-csv';
+import {
+  defenderDeviceLogonCsv,
+  defenderDeviceLogonJson,
+  defenderDeviceProcessCsv,
+  defenderDeviceProcessJson,
+} from './windows-defender';
+import { windowsEvtx } from './windows-evtx';
+import {
+  windowsEvtxECmdJson,
+  windowsFlatJson,
+  windowsFlatLocalJson,
+  windowsGetWinEventJson,
+  windowsHayabusaJson,
+  windowsJson,
+  windowsWinlogbeat,
+  windowsWinlogbeat6,
+  windowsWinlogbeatKibanaCsv,
+} from './windows-json';
+import { windowsXml } from './windows-xml';
 
 /** Every format there is. All are asked; the order means nothing. */
 export const formats: readonly Format[] = [
@@ -175,4 +208,31 @@ export const formats: readonly Format[] = [
   awsCloudTrailJson,
   awsCloudTrailCsv,
   auth0TenantLogJson,
+  windowsEvtx,
+  windowsXml,
+  windowsChainsawCsv,
+  windowsCsv,
+  windowsEventViewerCsv,
+  windowsEvtxECmdCsv,
+  windowsHayabusaCsv,
+  windowsPlasoCsv,
+  windowsPlasoJson,
+  windowsSecurityEventCsv,
+  windowsSecurityEventJson,
+  windowsSplunkTextCsv,
+  windowsSplunkXmlCsv,
+  windowsSplunkXmlJson,
+  windowsEvtxECmdJson,
+  windowsFlatJson,
+  windowsFlatLocalJson,
+  windowsGetWinEventJson,
+  windowsHayabusaJson,
+  windowsJson,
+  windowsWinlogbeat,
+  windowsWinlogbeat6,
+  windowsWinlogbeatKibanaCsv,
+  defenderDeviceLogonCsv,
+  defenderDeviceLogonJson,
+  defenderDeviceProcessCsv,
+  defenderDeviceProcessJson,
 ];

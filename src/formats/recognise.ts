@@ -1,5 +1,7 @@
 import Papa from 'papaparse';
+import { holdsEvtx } from '../evtx/reader';
 import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
+import type { ReadBinary } from './binary';
 import { cefLines } from './cef-lines';
 import { powershellObjects } from './clixml';
 import type { Convert } from './converted';
@@ -13,6 +15,8 @@ import { JsonDispatcher } from './json-dispatcher';
 import { mappedFormat, mappingOfHeader } from './mapped';
 import { nameOtherLines, nameOtherProduct } from './other-products';
 import { translate } from './translated-portal-csv';
+import { readEvtx, windowsEvtx } from './windows-evtx';
+import { windowsXmlEvents } from './windows-xml';
 
 /** How a file is to be read, decided on its first bytes. */
 export type Plan =
@@ -38,6 +42,8 @@ export type Plan =
     }
   /** Records that are no JSON in the file but are read as the JSON they come to. */
   | { kind: 'converted'; format: Format; why: string; convert: Convert }
+  /** Records that are no text. */
+  | { kind: 'binary'; format: Format; why: string; read: ReadBinary }
   | {
       kind: 'refused';
       code: 'empty-file' | 'binary-file' | 'unknown-format' | 'unsupported-format' | 'not-opened';
@@ -45,19 +51,17 @@ export type Plan =
     };
 
 /** First bytes of what is certainly no text export (log-formats 1.1). */
-const magics: readonly [string, string, boolean][] = [
-  ['456c6646696c65', 'a Windows event log (EVTX)', true],
-  ['456c664368', 'a piece of a Windows event log (EVTX chunk)', true],
-  ['504b0708', 'a part of a split ZIP archive', false],
-  ['377abcaf271c', 'a 7z archive', false],
-  ['52617221', 'a RAR archive', false],
-  ['89504e47', 'a PNG image', false],
-  ['ffd8ff', 'a JPEG image', false],
-  ['47494638', 'a GIF image', false],
-  ['25504446', 'a PDF document', false],
-  ['53514c69746520', 'a SQLite database', false],
-  ['4d5a', 'a Windows program', false],
-  ['7f454c46', 'a Linux program', false],
+const magics: readonly [prefix: string, what: string][] = [
+  ['504b0708', 'a part of a split ZIP archive'],
+  ['377abcaf271c', 'a 7z archive'],
+  ['52617221', 'a RAR archive'],
+  ['89504e47', 'a PNG image'],
+  ['ffd8ff', 'a JPEG image'],
+  ['47494638', 'a GIF image'],
+  ['25504446', 'a PDF document'],
+  ['53514c69746520', 'a SQLite database'],
+  ['4d5a', 'a Windows program'],
+  ['7f454c46', 'a Linux program'],
 ];
 
 const TAR_HEADER = 512;
@@ -74,8 +78,8 @@ function isTar(head: Uint8Array): boolean {
   return sum === parseInt(said, 8);
 }
 
-/** @returns a refusal if the raw first bytes are of no text file. */
-export function refuseBinary(head: Uint8Array): Plan | null {
+/** @returns how to read a file that is no text, or a refusal of it; null for what may be text. */
+export function recogniseBinary(head: Uint8Array): Plan | null {
   if (head.length === 0) return { kind: 'refused', code: 'empty-file', holes: {} };
   if (isTar(head)) {
     const why = 'it is a tar archive; unpack it first';
@@ -83,12 +87,10 @@ export function refuseBinary(head: Uint8Array): Plan | null {
   }
   const hex = [...head.subarray(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join('');
   const magic = magics.find(([prefix]) => hex.startsWith(prefix));
-  if (!magic) return null;
-  return {
-    kind: 'refused',
-    code: magic[2] ? 'unsupported-format' : 'binary-file',
-    holes: { what: magic[1] },
-  };
+  if (magic) return { kind: 'refused', code: 'binary-file', holes: { what: magic[1] } };
+  if (!holdsEvtx(head)) return null;
+  const why = 'its bytes are those of a Windows event log';
+  return { kind: 'binary', format: windowsEvtx, why, read: readEvtx };
 }
 
 /**
@@ -106,7 +108,8 @@ export function recognise(head: Uint8Array, whole: boolean, mappings: readonly C
   while (text.charCodeAt(used - 1) === 0) used--;
   if (text.slice(0, Math.min(used, 4096)).includes('\0'))
     return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
-  if (start === '<') return recogniseXml(head, text.slice(0, BEGINNING));
+  const beginning = text.slice(0, BEGINNING);
+  if (start === '<' || LINE_OF_EVENT.test(beginning)) return recogniseXml(head, beginning);
   if (start === '{' || start === '[') return recogniseJson(head, whole, mappings);
   const cef = CEF_LINE.exec(text.slice(text.indexOf(start), BEGINNING));
   return cef ? recogniseCef(head, cef) : recogniseCsv(text, mappings);
@@ -115,9 +118,16 @@ export function recognise(head: Uint8Array, whole: boolean, mappings: readonly C
 /** How much of a file that is no table is looked at for what it is called. */
 const BEGINNING = 8_192;
 
+/** evtxexport says what it is before its first event. */
+const LINE_OF_EVENT = /^<Event [^>]{0,300}2004\/08\/events\/event/m;
+
 /** XML by what its beginning holds: what it is called, and how its records are read where they are. */
 const xmlProducts: readonly { mark: RegExp; what: string; convert?: Convert }[] = [
-  { mark: /2004\/08\/events\/event/, what: 'Windows events as XML' },
+  {
+    mark: /<Event [^>]{0,300}2004\/08\/events\/event/,
+    what: 'Windows events as XML',
+    convert: windowsXmlEvents,
+  },
   {
     mark: /<SearchResults[\s>][\s\S]{0,200}?<Event [^>]{0,2000}\bCmdlet=/,
     what: 'an Exchange admin audit export as XML',

@@ -51,6 +51,9 @@ export const productLogs = [
   'duo.trust-monitor',
   'custom',
   'auth0.tenant-log',
+  'windows.event',
+  'defender.device-logon',
+  'defender.device-process',
 ] as const;
 export const outcomes = ['', 'success', 'failure', 'interrupted', 'unknown'] as const;
 export const mfaMethods = [

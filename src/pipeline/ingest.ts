@@ -2,7 +2,7 @@ import { createSHA256 } from 'hash-wasm';
 import { failure, type Failure } from '../base/errors';
 import type { Format } from '../formats/format';
 import { sampleTable } from '../formats/table-sample';
-import { recognise, refuseBinary, type Plan } from '../formats/recognise';
+import { recognise, recogniseBinary, type Plan } from '../formats/recognise';
 import { CutShort, type ByteSource } from '../intake/byte-source';
 import { wallClock } from '../base/zone';
 import type { ColumnMapping } from '../model/mapping';
@@ -173,8 +173,9 @@ function planOf(
   const plan: Plan =
     source.refusal !== undefined
       ? { kind: 'refused', code: 'not-opened', holes: { why: source.refusal } }
-      : (refuseBinary(head) ??
+      : (recogniseBinary(head) ??
         recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES, mappings));
+  if (plan.kind === 'binary') return { plan, encoding: 'utf-8', bom: 0, times: new TimeRules(false) };
   const mapping = mappingOf(plan);
   const dayFirst =
     answers.dayFirst ?? mapping?.dayFirst ?? provesDayFirst(new TextDecoder(encoding).decode(head));

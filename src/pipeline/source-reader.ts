@@ -1,4 +1,5 @@
 import type { IHasher as Hasher } from 'hash-wasm';
+import type { BinaryReader } from '../formats/binary';
 import type { Convert, Converter } from '../formats/converted';
 import { compileFacts, type Format } from '../formats/format';
 import { JsonDispatcher } from '../formats/json-dispatcher';
@@ -39,6 +40,7 @@ export class SourceReader {
   /** Bytes of the mark still to be taken off. */
   #bomLeft: number;
   readonly #hasher: Hasher;
+  #binary: BinaryReader | null = null;
 
   constructor(plan: Exclude<Plan, { kind: 'refused' }>, { encoding, bom, times }: Coding, hasher: Hasher) {
     this.#hasher = hasher;
@@ -55,7 +57,9 @@ export class SourceReader {
         ? this.#csv(plan, offset)
         : plan.kind === 'converted'
           ? this.#converted(plan.convert, offset)
-          : this.#json(plan, offset);
+          : plan.kind === 'binary'
+            ? (this.#binary = this.#readBinary(plan))
+            : this.#json(plan, offset);
   }
 
   push(chunk: Uint8Array): void {
@@ -89,7 +93,7 @@ export class SourceReader {
   }
 
   notes(): string[] {
-    const notes = [...this.#notes];
+    const notes = [...this.#notes, ...(this.#binary?.notes() ?? [])];
     if (this.#incomplete > 0)
       notes.push(
         `${this.#incomplete} records hold JSON that was cut off inside its cell: only their outer columns speak.`,
@@ -202,6 +206,15 @@ export class SourceReader {
     }, offset);
   }
 
+  #readBinary({ format, read }: Extract<Plan, { kind: 'binary' }>): BinaryReader {
+    return read(format, (record, view) => {
+      const { offset, from, to } = record;
+      const place = { offset, length: to - from, line: NO_LINE, record: ++this.records };
+      if (record.broken !== null) return this.#reject(place, record.broken);
+      this.#read(format, view, place, record);
+    });
+  }
+
   #place(offset: number, length: number, line: number): Place {
     const from = this.#utf8.original(offset);
     return {
@@ -212,7 +225,7 @@ export class SourceReader {
     };
   }
 
-  #read(format: Format, view: RecordView, place: Place, record: CsvRecord | JsonRecord): void {
+  #read(format: Format, view: RecordView, place: Place, record: RecordBytes): void {
     const out = this.#writer;
     const reading: Reading = format.family.read(view, out, this.#context);
     if (reading.kind === 'reject') return this.#reject(place, reading.reason);
@@ -228,7 +241,8 @@ export class SourceReader {
 
   #reject(place: Place, reason: string): void {
     this.rejected++;
-    if (this.rejects.length < REJECTS_KEPT) this.rejects.push({ ...place, reason });
+    const line = place.line === NO_LINE ? null : place.line;
+    if (this.rejects.length < REJECTS_KEPT) this.rejects.push({ ...place, line, reason });
   }
 
   #skip(kind: string): void {
@@ -265,6 +279,11 @@ class MappedRecords {
     return this.#format.name;
   }
 }
+
+/** Binary records stand on no line. */
+const NO_LINE = -1;
+
+type RecordBytes = Pick<CsvRecord | JsonRecord, 'buf' | 'from' | 'to'>;
 
 interface Place {
   record: number;

@@ -3,6 +3,11 @@ import type { RowIndex } from '../base/units';
 import { wallClock } from '../base/zone';
 import { analyse, type Analysis } from '../correlate/analyse';
 import { coverageOf } from '../coverage/coverage';
+import { caseReport } from '../dossier/case-report';
+import { toHtml } from '../dossier/html';
+import { toMarkdown } from '../dossier/markdown';
+import { Pseudonyms, redacted } from '../dossier/redact';
+import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import { withSourceGaps } from '../correlate/source-gaps';
 import { incidentPicture } from '../correlate/timeline-model';
 import { headerKey } from '../formats/mapped';
@@ -14,7 +19,7 @@ import { responseTo } from '../respond/response';
 import type { Response, StepNote } from '../model/response';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
-import type { Encoding, SourceAnswers, SourceInfo, ToldReject } from '../model/source';
+import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 import { personsOf } from '../present/persons';
 import { eventDetail } from '../present/event-detail';
 import { eventRow } from '../present/event-words';
@@ -42,6 +47,7 @@ import { buildCaseTable } from './case-table';
 import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
 import { overviewOf } from './overview';
+import { recordText } from './record-text';
 import { hashOf } from './sha256';
 import { describeSources, type StoredSource } from './sources';
 
@@ -50,6 +56,9 @@ export interface BuildInfo {
   version: string;
   build: string;
 }
+
+/** Writes a report as a Word document: its library is large, and loaded only when one is wanted. */
+export type DocxWriter = (dossier: Dossier, pictures: Record<string, Uint8Array>) => Promise<Blob>;
 
 interface OpenCase {
   about: CaseRecord;
@@ -66,6 +75,7 @@ export class Workbench implements EngineApi {
   readonly #store: CaseStore;
   readonly #info: BuildInfo;
   readonly #keeper: Keeper;
+  readonly #toDocx: DocxWriter;
   #case: OpenCase | null = null;
   #version = 0;
   #abort: AbortController | null = null;
@@ -73,7 +83,13 @@ export class Workbench implements EngineApi {
   /** Files dropped in this tab, or provided since, by SHA-256: hash-only sources can show their bytes. */
   #files = new Map<string, Blob>();
 
-  constructor(info: BuildInfo, keeper: Keeper = new LocalKeeper(), store = new CaseStore()) {
+  constructor(
+    info: BuildInfo,
+    keeper: Keeper = new LocalKeeper(),
+    store = new CaseStore(),
+    toDocx: DocxWriter = () => Promise.reject(new Error('no writer for DOCX')),
+  ) {
+    this.#toDocx = toDocx;
     this.#info = info;
     this.#keeper = keeper;
     this.#store = store;
@@ -336,6 +352,53 @@ export class Workbench implements EngineApi {
     });
   }
 
+  dossier(options: DossierOptions): Promise<Dossier | null> {
+    return Promise.resolve(this.#case ? this.#dossier(this.#case, options) : null);
+  }
+
+  #dossier({ about, analysis, sources }: OpenCase, options: DossierOptions): Dossier {
+    const responses = new Map(
+      analysis.incidents
+        .filter(({ id }) => options.incidents.includes(id))
+        .map((incident) => {
+          const notes = about.stepNotes?.[incident.id] ?? {};
+          return [incident.id, { ...responseTo(analysis, incident), notes }];
+        }),
+    );
+    const facts = {
+      name: about.name,
+      synthetic: about.synthetic,
+      analysis,
+      sources,
+      coverage: coverageOf(analysis.table, analysis.identity, sources),
+      responses,
+      exportedAt: Date.now(),
+      ...this.#info,
+    };
+    const told = caseReport(facts, options);
+    return options.redact ? redacted(told, new Pseudonyms(analysis.identity.users)) : told;
+  }
+
+  exportDossier(
+    options: DossierOptions,
+    format: DossierFormat,
+    pictures: Record<string, Uint8Array>,
+  ): Promise<Result<{ name: string; blob: Blob }>> {
+    return attempt(async () => {
+      const open = this.#case!;
+      const dossier = this.#dossier(open, options);
+      const name = options.redact ? 'report' : `${fileName(open.about.name)}.report`;
+      switch (format) {
+        case 'html':
+          return { name: `${name}.html`, blob: new Blob([toHtml(dossier)], { type: 'text/html' }) };
+        case 'markdown':
+          return { name: `${name}.md`, blob: new Blob([toMarkdown(dossier)], { type: 'text/markdown' }) };
+        case 'docx':
+          return { name: `${name}.docx`, blob: await this.#toDocx(dossier, pictures) };
+      }
+    });
+  }
+
   coverage(): Promise<Coverage | null> {
     const open = this.#case;
     if (!open) return Promise.resolve(null);
@@ -386,13 +449,13 @@ export class Workbench implements EngineApi {
       if (!blob) throw new PushtrailError('original-absent', { name: info.name });
       const offset = c.offset[row]!;
       const length = c.length[row]!;
-      const bytes = await blob.slice(offset, offset + length).arrayBuffer();
+      const line = c.line[row]! < 0 ? null : c.line[row]!;
       return {
-        text: new TextDecoder(info.encoding satisfies Encoding).decode(bytes),
+        text: await recordText(blob, offset, length, line === null ? null : info.encoding),
         sha256,
         name: info.name,
         record: c.record[row]!,
-        line: c.line[row]! < 0 ? null : c.line[row]!,
+        line,
         offset,
         length,
       };

@@ -192,7 +192,7 @@ export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Ar
   const c = table.events.columns;
   const formatOf = (row: RowIndex): string =>
     `${productLogs[c.log[row]!]!}/${table.sources[c.source[row]!]?.format ?? ''}`;
-  const byKey = new Map<string, Atom>();
+  const byFlow = new Map<number, Atom[]>();
   const recent = new Map<number, Atom[]>();
   const kept: Atom[] = [];
 
@@ -203,23 +203,30 @@ export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Ar
   };
 
   for (const atom of atoms) {
-    const key =
-      atom.correlation < 0
-        ? ''
-        : `${atom.user} ${atom.correlation} ${Math.floor(atom.time / SECOND)} ${atom.result} ${atom.method}`;
+    const flow = atom.correlation < 0 ? undefined : byFlow.get(atom.correlation);
     const kin = atom.user * mfaResults.length + mfaResults.indexOf(atom.result);
     const near = (recent.get(kin) ?? []).filter((other) => atom.time - other.time <= SECOND);
-    const first = key === '' ? undefined : byKey.get(key);
+    const first = flow?.find((other) => isRetold(other, atom));
     const same = first ?? near.find((other) => sameTelling(other, atom));
     if (same) absorb(same, atom);
     else {
       kept.push(atom);
       near.push(atom);
-      if (key !== '') byKey.set(key, atom);
+      if (flow) flow.push(atom);
+      else if (atom.correlation >= 0) byFlow.set(atom.correlation, [atom]);
     }
     recent.set(kin, near);
   }
   return kept;
+}
+
+function isRetold(a: Atom, b: Atom): boolean {
+  return (
+    a.user === b.user &&
+    a.result === b.result &&
+    a.method === b.method &&
+    Math.floor(a.time / SECOND) === Math.floor(b.time / SECOND)
+  );
 }
 
 /** Adds `other`'s rows to `into`. */

@@ -217,6 +217,7 @@ function inferApprovals(
         if (networks[from]! >= 0) byNetwork.set(networks[from]!, at);
         if (c.userAgent[from]! >= 0) byAgent.set(c.userAgent[from]!, at);
       }
+      if (byNetwork.size === 0 && byAgent.size === 0) continue;
       const last = Math.max(
         byNetwork.get(networks[row]!) ?? -Infinity,
         byAgent.get(c.userAgent[row]!) ?? -Infinity,

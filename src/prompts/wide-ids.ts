@@ -6,9 +6,16 @@ import type { CaseTable } from '../model/event';
  * Open addressing over the four words; ids count from 0 in the order of first sight.
  */
 export class WideIds {
-  #slots = new Int32Array(1 << 10).fill(-1);
-  #words = new Uint32Array(4 << 9);
+  #slots: Int32Array;
+  #words: Uint32Array;
   #size = 0;
+
+  /** @param expected how many distinct values there may be; more only cost growth. */
+  constructor(expected = 512) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(512, expected) * 2));
+    this.#slots = new Int32Array(slots).fill(-1);
+    this.#words = new Uint32Array(slots * 2);
+  }
 
   /** @returns the id of the value at `at`; -1 where it is absent (all zero). */
   idOf(words: Uint32Array, at: number): number {

@@ -1,5 +1,6 @@
 import type { Result } from '../base/errors';
 import type { EpochMs, RowIndex } from '../base/units';
+import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import type { Coverage } from '../model/coverage';
 import type { Finding, Incident, Severity, Stage } from '../model/finding';
 import type { ColumnMapping, TableSample } from '../model/mapping';
@@ -189,6 +190,14 @@ export interface EngineApi {
   response(incident: string): Promise<(Response & { notes: Record<string, StepNote> }) | null>;
   /** Keeps what the analyst noted about a step. */
   noteStep(incident: string, step: string, note: StepNote): Promise<Result<null>>;
+  /** The report as plain data, to be looked at before it is saved; null where there is no case. */
+  dossier(options: DossierOptions): Promise<Dossier | null>;
+  /** @param pictures PNGs by figure id, for DOCX. */
+  exportDossier(
+    options: DossierOptions,
+    format: DossierFormat,
+    pictures: Record<string, Uint8Array>,
+  ): Promise<Result<{ name: string; blob: Blob }>>;
   /** When each source speaks, and whether their clocks agree; null where there is no case. */
   coverage(): Promise<Coverage | null>;
   /** How many events a selection has. */

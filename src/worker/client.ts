@@ -46,6 +46,8 @@ export function createEngine(): Engine {
     correctPeople: (corrections) => guard(remote.correctPeople(corrections)),
     response: (incident) => guard(remote.response(incident)),
     noteStep: (incident, step, note) => guard(remote.noteStep(incident, step, note)),
+    dossier: (options) => guard(remote.dossier(options)),
+    exportDossier: (options, format, pictures) => guard(remote.exportDossier(options, format, pictures)),
     coverage: () => guard(remote.coverage()),
     incident: (id) => guard(remote.incident(id)),
     count: (selection) => guard(remote.count(selection)),

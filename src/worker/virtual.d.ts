@@ -7,3 +7,7 @@ declare module 'virtual:keeper-worker' {
   const code: string;
   export default code;
 }
+declare module 'virtual:docx-worker' {
+  const code: string;
+  export default code;
+}

@@ -1,7 +1,10 @@
 import { expose, transfer, wrap } from 'comlink';
+import docxCode from 'virtual:docx-worker';
 import code from 'virtual:keeper-worker';
 import { LocalKeeper, type Keeper } from '../pipeline/keeper';
+import type { Dossier } from '../model/dossier';
 import { Workbench } from '../pipeline/workbench';
+import type { DocxWorker } from './docx-worker';
 import { startWorker } from './start-worker';
 
 declare const __BUILD__: string;
@@ -21,5 +24,14 @@ function startKeeper(): Keeper {
   }
 }
 
+async function writeDocx(dossier: Dossier, pictures: Record<string, Uint8Array>): Promise<Blob> {
+  const worker = startWorker(docxCode, 'pushtrail-docx');
+  try {
+    return await wrap<DocxWorker>(worker).write(dossier, pictures);
+  } finally {
+    worker.terminate();
+  }
+}
+
 /** The worker's entry: only wires the workbench to the page. */
-expose(new Workbench({ version: __VERSION__, build: __BUILD__ }, startKeeper()));
+expose(new Workbench({ version: __VERSION__, build: __BUILD__ }, startKeeper(), undefined, writeDocx));

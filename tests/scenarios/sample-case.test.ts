@@ -9,7 +9,7 @@ describe('the sample case through the product', () => {
     const { files, attack } = sample();
     const { sources, analysis } = await analyseFiles(files);
     expect(sources.map((s) => [s.name, s.rejected, s.skipped, s.duplicates, s.questions])).toEqual(
-      files.map((file) => file.name).map((name) => [name, 0, 0, 0, null]),
+      files.map(({ name }) => [name, 0, 0, 0, []]),
     );
     expect(analysis.incidents).toHaveLength(1);
     const [incident] = analysis.incidents;

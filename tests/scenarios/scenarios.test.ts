@@ -41,4 +41,35 @@ describe('scenarios of the catalogue', () => {
     );
     expect(broken(scenario, both)).toEqual([]);
   });
+
+  it.each(['P01', 'P16', 'P18', 'P21', 'B31b'])('%s: cut into two files, no verdict changes', async (id) => {
+    const scenario = scenarios.find((one) => one.id === id)!;
+    const acts = scenario.build(SCENARIO_START);
+    const whole = await analyse(render(scenario, tenant, SCENARIO_START, 'entra.signin.graph-json'));
+    const halves = [0, 1].flatMap((half) =>
+      render(
+        { ...scenario, build: () => acts.filter((_, i) => i % 2 === half) },
+        tenant,
+        SCENARIO_START,
+        'entra.signin.graph-json',
+      ),
+    );
+    expect(alerts(await analyse(halves))).toEqual(alerts(whole));
+  });
+
+  const ualLayouts = [
+    'm365.ual.powershell-csv',
+    'm365.ual.powershell-json',
+    'm365.ual.management-api-json',
+    'm365.ual.graph-json',
+    'm365.ual.graph-csv',
+  ] as const;
+  it.each(['P16', 'P18', 'P19', 'B12'].flatMap((id) => ualLayouts.map((layout) => [id, layout] as const)))(
+    '%s with the unified audit log as %s',
+    async (id, layout) => {
+      const scenario = scenarios.find((one) => one.id === id)!;
+      const files = render(scenario, tenant, SCENARIO_START, 'entra.signin.graph-json', layout);
+      expect(broken(scenario, await analyse(files))).toEqual([]);
+    },
+  );
 });

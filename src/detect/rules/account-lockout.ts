@@ -1,6 +1,5 @@
 import { DAY, MINUTE, type RowIndex } from '../../base/units';
 import { textAt } from '../../model/event';
-import { memoByText } from '../../prompts/text-memo';
 import type { Context } from '../context';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
@@ -94,17 +93,11 @@ union many, one`,
 
 /** Entra's lock-outs, Okta's and Duo's, by time. */
 function lockouts(ctx: Context): RowIndex[] {
-  const { c, table, identity } = ctx;
+  const { table, identity } = ctx;
   // The same code stands for an address known as malicious; without a text it is taken as a lock-out.
   const rows = ctx.coded('50053').filter((row) => !/malicious/i.test(textAt(table, 'reason', row) ?? ''));
-  const isLock = memoByText(table.strings, 0, (text) => (/^user\.account\.lock$/i.test(text) ? 1 : 0));
-  for (const row of ctx.operations())
-    if (
-      isLock(c.operation[row]!) === 1 &&
-      !ctx.isAllowed(row) &&
-      (identity.targetOf[row]! >= 0 || identity.userOf[row]! >= 0)
-    )
-      rows.push(row);
+  for (const row of ctx.operationsNamed(/^user\.account\.lock$/i))
+    if (!ctx.isAllowed(row) && (identity.targetOf[row]! >= 0 || identity.userOf[row]! >= 0)) rows.push(row);
   for (const { result, row } of ctx.prompts)
     if (result === 'blocked' && /^locked[_ ]out$/i.test(textAt(table, 'reason', row) ?? '')) rows.push(row);
   return [...new Set(rows)].sort((a, b) => a - b);

@@ -1,5 +1,4 @@
 import { DAY, HOUR, type EpochMs, type RowIndex, spoken } from '../../base/units';
-import { memoByText } from '../../prompts/text-memo';
 import type { Context } from '../context';
 import { Baseline, BASELINE_DAYS } from '../familiarity';
 import { fileDownload } from '../operations';
@@ -38,12 +37,17 @@ downloads | project U, Start = At | join kind=inner downloads on U
   describe: (p) =>
     `${p.minFiles} or more different files within ${kqlSpan(p.window)}, or ${p.minPerDay} within ${kqlSpan(p.day)}, and ${p.times} times the user’s usual, from an unmanaged device or a new address`,
   evaluate: (ctx, p) => {
-    const { c, table } = ctx;
-    const isDownload = memoByText(table.strings, 0, (text) => (fileDownload.test(text) ? 1 : 0));
+    const { c } = ctx;
     const hits: Hit[] = [];
-    for (let user = 0; user < ctx.identity.users.length; user++) {
-      const rows: RowIndex[] = [];
-      for (const row of ctx.activity(user)) if (isDownload(c.operation[row]!) === 1) rows.push(row);
+    const byUser = new Map<number, RowIndex[]>();
+    for (const row of ctx.operationsNamed(fileDownload)) {
+      const user = ctx.identity.userOf[row]!;
+      if (user < 0 || ctx.isAllowed(row)) continue;
+      const list = byUser.get(user);
+      if (list) list.push(row);
+      else byUser.set(user, [row]);
+    }
+    for (const [user, rows] of byUser) {
       if (rows.length < p.minFiles) continue;
       const times = rows.map((row) => c.time[row]!);
       for (const [window, least] of [

@@ -40,8 +40,8 @@ wrong | project UserAgent, Start = At | join kind=inner wrong on UserAgent
     const { c, identity, networks } = ctx;
     const byAgent = new Map<number, RowIndex[]>();
     for (let user = 0; user < identity.users.length; user++)
-      for (const row of ctx.signIns(user))
-        if (ctx.isWrongPassword(row) && c.userAgent[row]! >= 0) {
+      for (const row of ctx.wrongPasswords(user))
+        if (c.userAgent[row]! >= 0) {
           const list = byAgent.get(c.userAgent[row]!);
           if (list) list.push(row);
           else byAgent.set(c.userAgent[row]!, [row]);

@@ -43,29 +43,26 @@ export const impossibleTravel = defineRule({
     const { c } = ctx;
     const hits: Hit[] = [];
     const errorOf = (row: RowIndex): number => (c.city[row]! >= 0 ? p.cityError : p.countryError);
-    for (let user = 0; user < ctx.identity.users.length; user++) {
-      let last = -1;
-      for (const row of ctx.signIns(user)) {
-        // NaN where the log states no place.
-        if (!(c.latitude[row]! >= -90) || !(c.longitude[row]! >= -180)) continue;
-        if (!ctx.isInteractiveSuccess(row)) continue;
-        const before = last;
-        last = row;
-        if (
-          before < 0 ||
-          (c.latitude[before] === c.latitude[row] && c.longitude[before] === c.longitude[row])
-        )
-          continue;
-        const gap = c.time[row]! - c.time[before]!;
-        if (gap > p.within || c.asn[row] === c.asn[before] || c.asn[row]! < 0 || c.asn[before]! < 0) continue;
-        const far = Math.max(0, distance(ctx, before, row) - errorOf(before) - errorOf(row));
-        const speed = far / (Math.max(gap, p.leastGap) / HOUR);
-        if (far < p.minKm || speed < p.minKmh) continue;
-        const device = ctx.deviceOf(row);
-        if (device >= 0 && device === ctx.deviceOf(before)) continue;
-        if ([before, row].some((end) => isExit(ctx, end, p.egressUsers))) continue;
-        hits.push(travel(user, before, row, far));
-      }
+    const lastOf = new Int32Array(ctx.identity.users.length).fill(-1);
+    // In the order of the table: a person's rows lie far apart, and most say the same place again.
+    for (let row = 0; row < ctx.table.events.length; row++) {
+      // NaN where the log states no place.
+      if (!(c.latitude[row]! >= -90) || !(c.longitude[row]! >= -180)) continue;
+      const user = ctx.identity.userOf[row]!;
+      if (user < 0 || !ctx.isOwnSuccess(row)) continue;
+      const before = lastOf[user]!;
+      lastOf[user] = row;
+      if (before < 0 || (c.latitude[before] === c.latitude[row] && c.longitude[before] === c.longitude[row]))
+        continue;
+      const gap = c.time[row]! - c.time[before]!;
+      if (gap > p.within || c.asn[row] === c.asn[before] || c.asn[row]! < 0 || c.asn[before]! < 0) continue;
+      const far = Math.max(0, distance(ctx, before, row) - errorOf(before) - errorOf(row));
+      const speed = far / (Math.max(gap, p.leastGap) / HOUR);
+      if (far < p.minKm || speed < p.minKmh) continue;
+      const device = ctx.deviceOf(row);
+      if (device >= 0 && device === ctx.deviceOf(before)) continue;
+      if ([before, row].some((end) => isExit(ctx, end, p.egressUsers))) continue;
+      hits.push(travel(user, before, row, far));
     }
     return hits;
 

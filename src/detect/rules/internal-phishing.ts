@@ -1,6 +1,5 @@
 import { DAY, HOUR, type RowIndex } from '../../base/units';
 import { productLogs, textAt } from '../../model/event';
-import { memoByText } from '../../prompts/text-memo';
 import { BASELINE_DAYS } from '../familiarity';
 import { parametersOf } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
@@ -48,11 +47,10 @@ union many, same`,
     `more than ${p.minSent} messages sent within ${kqlSpan(p.window)} and ${p.times} times the user’s usual day, or one subject to ${p.minRecipients} or more recipients; high after a suspicious sign-in`,
   evaluate: (ctx, p) => {
     const { c, table, identity } = ctx;
-    const isSend = memoByText(table.strings, 0, (text) => (sends.test(text) ? 1 : 0));
     const hits: Hit[] = [];
     const byUser = new Map<number, RowIndex[]>();
-    for (const row of ctx.operations()) {
-      if (isSend(c.operation[row]!) === 0 || identity.userOf[row]! < 0 || ctx.isAllowed(row)) continue;
+    for (const row of ctx.operationsNamed(sends)) {
+      if (identity.userOf[row]! < 0 || ctx.isAllowed(row)) continue;
       const list = byUser.get(identity.userOf[row]!);
       if (list) list.push(row);
       else byUser.set(identity.userOf[row]!, [row]);

@@ -42,15 +42,18 @@ export const legacyProtocol = defineRule({
     );
     const rate = (row: RowIndex): number =>
       Math.max(kindOf(c.clientApp[row]!), kindOf(c.userAgent[row]!), kindOf(c.protocol[row]!));
+    const byUser = new Map<number, Map<number, RowIndex[]>>();
+    for (let row = 0; row < table.events.length; row++) {
+      if (rate(row) === 0 || !ctx.isSuccess(row) || !ctx.isOwnSignIn(row)) continue;
+      const user = ctx.identity.userOf[row]!;
+      let byNetwork = byUser.get(user);
+      if (!byNetwork) byUser.set(user, (byNetwork = new Map<number, RowIndex[]>()));
+      const list = byNetwork.get(ctx.networks[row]!);
+      if (list) list.push(row);
+      else byNetwork.set(ctx.networks[row]!, [row]);
+    }
     const hits: Hit[] = [];
-    for (let user = 0; user < ctx.identity.users.length; user++) {
-      const byNetwork = new Map<number, RowIndex[]>();
-      for (const row of ctx.signIns(user)) {
-        if (rate(row) === 0 || !ctx.isSuccess(row)) continue;
-        const list = byNetwork.get(ctx.networks[row]!);
-        if (list) list.push(row);
-        else byNetwork.set(ctx.networks[row]!, [row]);
-      }
+    for (const [user, byNetwork] of byUser)
       for (const rows of byNetwork.values())
         for (const some of splitAtGaps(rows, (row) => c.time[row]!, p.mergeGap)) {
           if (some.length < p.minSignIns) continue;
@@ -76,7 +79,6 @@ export const legacyProtocol = defineRule({
             clusters: cluster < 0 ? [] : [cluster],
           });
         }
-    }
     return hits;
   },
   blindSpots: [

@@ -47,8 +47,7 @@ failed | project U, Start = At | join kind=inner failed on U
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const wrong: RowIndex[] = [];
-      for (const row of ctx.signIns(user)) if (ctx.isWrongPassword(row)) wrong.push(row);
+      const wrong = [...ctx.wrongPasswords(user)];
       if (wrong.length === 0) continue;
       const told = new Set<RowIndex>();
       if (wrong.length >= p.minFromStrange) bursts(user, wrong, told);

@@ -91,9 +91,8 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
     if (result === 'approved') approvals.push([cluster, time]);
     else if (afterPassword && cluster >= 0) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
   }
-  const all = ctx.signIns(user);
-  for (const row of all) {
-    if (!ctx.isPasswordKnown(row) || inPrompt.has(row)) continue;
+  for (const row of ctx.rightPasswords(user)) {
+    if (inPrompt.has(row)) continue;
     const cluster = sources.episodeAt(ctx.c.time[row]!)?.clusters.of(row);
     if (cluster !== undefined) events.push({ time: ctx.c.time[row]!, rows: [row], cluster, adverse: false });
   }

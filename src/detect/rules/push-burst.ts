@@ -9,13 +9,14 @@ import { counted, endings, within } from '../words';
 export const pushBurst = defineRule({
   id: 'push-burst',
   catalogue: 'S2.1',
-  version: 1,
+  version: 2,
   title: 'Many prompts in a short time',
   stage: 'push-bombing',
   severity: 'medium',
   techniques: ['T1621'],
   references: [
     'Azure-Sentinel MFASpammingfollowedbySuccessfullogin.yaml (more than 10 in 5 min)',
+    'Sentinel-Queries Identity-MultipleMFAFailuresPrivUsers.kql (lower bar for administrators)',
     'elastic credential_access_okta_mfa_bombing_via_push_notifications.toml (5 denials in 10 min)',
   ],
   params: {
@@ -36,6 +37,12 @@ export const pushBurst = defineRule({
     },
     highPrompts: { value: 10, unit: 'prompts', why: 'twice the threshold: nobody mistaps ten times' },
     highUnfamiliar: { value: 8, unit: 'prompts', why: 'from a source never seen, fewer are enough' },
+    minPrivileged: {
+      value: 3,
+      unit: 'prompts',
+      why: 'an administrator’s account is worth more: fewer are enough from a source that is not familiar',
+    },
+    weightPrivileged: { value: 2, unit: 'weight', why: 'three unanswered prompts are a slow phone' },
     mergeGap: {
       value: HOUR,
       unit: 'ms',
@@ -47,22 +54,31 @@ ${windowKql('adverse', p.window)}
 | summarize N = count(), Weight = sum(W), First = min(At), Last = max(At) by U, Start
 | where N >= ${p.minPrompts} and Weight >= ${p.minWeight}
 | extend Severity = iff(N >= ${p.highPrompts}, "High", "Medium")
+// For administrators, from a source that is not familiar, N >= ${p.minPrivileged} and Weight >= ${p.weightPrivileged} are enough.
 // High too at ${p.highUnfamiliar} from a source new to the user; hits within ${kqlSpan(p.mergeGap)} are one.
 | summarize arg_max(N, *) by U`,
   describe: (p) =>
-    `${p.minPrompts} or more prompts refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, not all of them unanswered at the usual desk`,
+    `${p.minPrompts} or more prompts refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, not all of them unanswered at the usual desk; for an administrator ${p.minPrivileged} weighing ${p.weightPrivileged} from sources that are not familiar`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     const outage = outagePrompts(ctx);
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
-      if (adverse.length < p.minPrompts) continue;
+      if (adverse.length < Math.min(p.minPrompts, p.minPrivileged)) continue;
+      const privilege = ctx.privilege(user);
+      if (adverse.length < p.minPrompts && privilege === undefined) continue;
       const weight = prefixSums(adverse, (i) => ctx.weight(i));
       const telling = prefixSums(adverse, (i) =>
         isQuiet(ctx.prompts[i]!.result, ctx.sourceOf(i).familiarity) ? 0 : 1,
       );
       const strange = prefixSums(adverse, (i) => (ctx.sourceOf(i).familiarity === 'UNFAMILIAR' ? 1 : 0));
+      const usual = prefixSums(adverse, (i) => (ctx.sourceOf(i).familiarity === 'FAMILIAR' ? 1 : 0));
       const times = adverse.map((i) => ctx.prompts[i]!.time);
+      const isEnoughForAdmin = (from: number, to: number): boolean =>
+        privilege !== undefined &&
+        to - from + 1 >= p.minPrivileged &&
+        weight[to + 1]! - weight[from]! >= p.weightPrivileged &&
+        usual[to + 1]! === usual[from]!;
       // A window with eight from an unfamiliar source weighs as much as one with ten.
       const judge = (from: number, to: number): number => {
         const n = to - from + 1;
@@ -70,13 +86,13 @@ ${windowKql('adverse', p.window)}
           n >= p.minPrompts &&
           weight[to + 1]! - weight[from]! >= p.minWeight &&
           telling[to + 1]! > telling[from]!;
-        if (!enough) return -1;
+        if (!enough && !isEnoughForAdmin(from, to)) return -1;
         return n >= p.highPrompts || strange[to + 1]! - strange[from]! >= p.highUnfamiliar ? 1 : 0;
       };
       for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
         const prompts = adverse.slice(run.from, run.to + 1);
         const hit = promptHit(ctx, user, prompts, run.peak === 1 ? 'high' : 'medium');
-        hit.why = `${counted(prompts.length, 'prompt')} ${within(hit.first, hit.last)}: ${endings(ctx, prompts)}.`;
+        hit.why = `${counted(prompts.length, 'prompt')} ${within(hit.first, hit.last)}: ${endings(ctx, prompts)}${prompts.length < p.minPrompts ? `; few, but ${privilege!}` : ''}.`;
         hits.push(unlessOutage(hit, outage));
       }
     }

@@ -39,36 +39,19 @@ export const sessionMoved = defineRule({
     `one session id used from ${p.minSeats} or more machines within ${kqlSpan(p.life)}: another operating system or another browser, at another network owner, country or, where neither is stated, address; medium where the second is unfamiliar`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
-    const { c } = ctx;
-    for (let user = 0; user < ctx.identity.users.length; user++) {
-      const seats = new Map<number, Seat[]>();
-      for (const rows of [ctx.signIns(user), ctx.activity(user)])
-        for (const row of rows) {
-          const family = ctx.family(row);
-          if (family < 0) continue;
-          const session = ctx.sessionOf(row);
-          if (session < 0) continue;
-          const list = seats.get(session);
-          // Nearly every row of a session is of the machine before.
-          if (list?.some((seat) => ctx.family(seat.row) === family)) continue;
-          const seat = seatOf(ctx, row);
-          if (!seat) continue;
-          if (list) list.push(seat);
-          else seats.set(session, [seat]);
-        }
-      for (const list of seats.values()) {
-        if (list.length < p.minSeats) continue;
-        list.sort((a, b) => a.row - b.row);
-        const [first, ...others] = list;
-        const moved = others.filter(
-          (seat) =>
-            c.time[seat.row]! - c.time[first!.row]! <= p.life &&
-            isOtherMachine(first!, seat) &&
-            isElsewhere(ctx, first!.row, seat.row),
-        );
-        if (moved.length + 1 < p.minSeats) continue;
-        hits.push(hitOf(user, first!, moved));
-      }
+    const { c, identity } = ctx;
+    for (const list of seatsBySession(ctx).values()) {
+      if (list.length < p.minSeats) continue;
+      const [first, ...others] = list;
+      const user = identity.userOf[first!.row]!;
+      const moved = others.filter(
+        (seat) =>
+          identity.userOf[seat.row] === user &&
+          c.time[seat.row]! - c.time[first!.row]! <= p.life &&
+          isOtherMachine(first!, seat) &&
+          isElsewhere(ctx, first!.row, seat.row),
+      );
+      if (moved.length + 1 >= p.minSeats) hits.push(hitOf(user, first!, moved));
     }
     return hits;
 
@@ -97,9 +80,34 @@ export const sessionMoved = defineRule({
   },
   blindSpots: [
     'A thief with the victim’s browser and system on another network looks like a laptop that was carried away.',
-    'Duo logs no session, the portal’s CSV none either.',
+    'Duo logs no session.',
   ],
 });
+
+/**
+ * The machines of each session that was used from more than one, by time. A pass over the table: nearly every row is of
+ * its session's first machine.
+ */
+function seatsBySession(ctx: Context): Map<number, Seat[]> {
+  const { c, identity } = ctx;
+  const sessions = ctx.idsOf(c.sessionId);
+  const first = new Int32Array(sessions.length).fill(-1);
+  const found = new Map<number, Seat[]>();
+  for (let row = 0; row < sessions.length; row++) {
+    const session = sessions[row]!;
+    if (session < 0 || identity.userOf[row]! < 0) continue;
+    const family = ctx.family(row);
+    if (family < 0 || (first[session]! >= 0 && ctx.family(first[session]!) === family)) continue;
+    const list = found.get(session);
+    if (list?.some((seat) => ctx.family(seat.row) === family)) continue;
+    const seat = ctx.isCopy(row) || ctx.isAllowed(row) ? undefined : seatOf(ctx, row);
+    if (!seat) continue;
+    if (list) list.push(seat);
+    else if (first[session]! < 0) first[session] = row;
+    else found.set(session, [seatOf(ctx, first[session]!)!, seat]);
+  }
+  return found;
+}
 
 /** Mail programs and sync clients share a browser's session on one machine: only their system is compared. */
 function seatOf(ctx: Context, row: RowIndex): Seat | undefined {

@@ -46,8 +46,8 @@ unknown | project Ip, Start = At | join kind=inner unknown on Ip
     for (const row of ctx.coded('50034')) add(row);
     // Okta gives a known user's id also on a failure.
     for (let user = 0; user < identity.users.length; user++)
-      for (const row of ctx.signIns(user)) {
-        if (c.log[row] !== OKTA || !ctx.isWrongPassword(row)) continue;
+      for (const row of ctx.wrongPasswords(user)) {
+        if (c.log[row] !== OKTA) continue;
         const id = wideAt(ctx.table, 'userId', row);
         if (id === undefined || /^(?:unknown|null)$/i.test(id)) add(row);
       }

@@ -7,7 +7,8 @@ import type { Engine } from './engine';
 import type { Notices } from './notices.svelte';
 import { pause } from './pause';
 
-export type Screen = 'timeline' | 'events' | 'coverage' | 'response' | 'controls' | 'people' | 'sources';
+export type Screen =
+  'timeline' | 'events' | 'coverage' | 'response' | 'controls' | 'report' | 'people' | 'sources';
 /** Screens on which the case is changed. */
 const staying: ReadonlySet<Screen> = new Set<Screen>(['coverage', 'people', 'sources']);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/correlate/analyse';
 import { incidentPicture } from '../../../src/correlate/timeline-model';
 import type { Drawing } from '../support/drawing';
-import { Drawing as NewDrawing } from '../support/drawing';
+import { A, Drawing as NewDrawing, H } from '../support/drawing';
 import { scenarios } from '../support/scenarios';
 
 const pictureOf = (d: Drawing) => {
@@ -55,4 +55,31 @@ it('shows the user’s own sign-in after a repelled attempt, quiet', () => {
   expect(stageHeadlines.access).toBe('none; the user’s own sign-in');
   expect(stageHeadlines.exfiltration).toBeNull();
   expect(stageEvents.exfiltration).toEqual([]);
+});
+
+it('shows a product’s own verdict where the bombing stands', () => {
+  const d = new NewDrawing().baseline('cfo', H);
+  d.act('cfo', '09:00', 'risk', 'user.risk.detect', { log: 'okta.system-log', reason: 'MFA brute force' });
+  const { timeline, stageEvents } = pictureOf(d);
+  expect(timeline.marks.map(({ stage, label }) => [stage, label])).toEqual([
+    ['push-bombing', 'user.risk.detect'],
+  ]);
+  expect(stageEvents['push-bombing']).toHaveLength(1);
+});
+
+it('shows mail that was taken as taken, and the rule as what was done', () => {
+  const d = new NewDrawing()
+    .baseline('cfo', H)
+    .prompts('cfo 09:00 +10s d d d d d A', A)
+    .act('cfo', '09:10', 'mailbox', 'New-InboxRule', {
+      ip: A.ip,
+      parameters: { ForwardTo: 'x@evil.example' },
+    })
+    .act('cfo', '09:20', 'mailbox', 'MailItemsAccessed', {
+      ip: A.ip,
+      parameters: { MailAccessType: 'Sync' },
+    });
+  const { stageHeadlines } = pictureOf(d);
+  expect(stageHeadlines['post-access']).toBe('rule');
+  expect(stageHeadlines.exfiltration).toBe('1 mail read');
 });

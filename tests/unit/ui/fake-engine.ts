@@ -362,7 +362,8 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     wipe: () => Promise.resolve({ ok: true, value: null }),
     original: () => Promise.resolve(null),
     rejects: () => Promise.resolve({ ok: true as const, value: [] }),
-    exportRejects: () => Promise.resolve({ ok: true as const, value: { name: 'rejects.csv', blob: new Blob() } }),
+    exportRejects: () =>
+      Promise.resolve({ ok: true as const, value: { name: 'rejects.csv', blob: new Blob() } }),
     tableSample: () => Promise.resolve(null),
     previewMapping: () => Promise.resolve({ rows: [], records: 0, rejected: 0, reason: null }),
     saveMapping: () => Promise.resolve({ ok: true as const, value: null }),
@@ -370,6 +371,9 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     correctPeople: () => Promise.resolve({ ok: true as const, value: caseView() }),
     response: () => Promise.resolve(null),
     noteStep: () => Promise.resolve({ ok: true as const, value: null }),
+    dossier: () => Promise.resolve(null),
+    exportDossier: () =>
+      Promise.resolve({ ok: true as const, value: { name: 'report.html', blob: new Blob() } }),
     coverage: () => Promise.resolve(null),
     incident: async (id) => {
       await wait(5);

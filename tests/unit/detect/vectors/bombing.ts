@@ -4,6 +4,9 @@ import type { Vectors } from './vector';
 
 const home = (phase: number): Drawing => new Drawing(phase).baseline('cfo', H);
 
+const asAdmin = (d: Drawing): Drawing =>
+  d.act('boss', '07:00', 'directory', 'Add member to role', { target: upn('cfo') });
+
 function resets(
   phase: number,
   clocks: string[],
@@ -24,6 +27,13 @@ function resets(
 export const bombing: Record<string, Vectors> = {
   'push-burst': {
     must: [
+      {
+        name: 'three of an administrator’s',
+        draw: (p) => asAdmin(home(p)).prompts('cfo 09:00 +10s d d d', A),
+        count: 3,
+        severity: 'medium',
+        findings: 1,
+      },
       {
         name: 'five denials',
         draw: (p) => home(p).prompts('cfo 09:00 +10s d d d d d', A),
@@ -78,6 +88,15 @@ export const bombing: Record<string, Vectors> = {
       },
     ],
     not: [
+      { name: 'two of an administrator’s', draw: (p) => asAdmin(home(p)).prompts('cfo 09:00 +10s d d', A) },
+      {
+        name: 'three unanswered of an administrator’s',
+        draw: (p) => asAdmin(home(p)).prompts('cfo 09:00 +60s t t t', A),
+      },
+      {
+        name: 'three of an administrator’s at the usual desk',
+        draw: (p) => asAdmin(home(p)).prompts('cfo 09:00 +10s d d d', H),
+      },
       { name: 'four denials', draw: (p) => home(p).prompts('cfo 09:00 +10s d d d d', A) },
       {
         name: 'the fifth one millisecond past the window',

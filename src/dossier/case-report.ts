@@ -1,0 +1,555 @@
+import { isoTime, spoken, type EpochMs, type RowIndex } from '../base/units';
+import type { Analysis } from '../correlate/analyse';
+import { incidentPicture } from '../correlate/timeline-model';
+import type { Coverage } from '../model/coverage';
+import {
+  sectionTitles,
+  type Block,
+  type Dossier,
+  type DossierOptions,
+  type SectionId,
+} from '../model/dossier';
+import { mfaMethods, textAt, wideAt } from '../model/event';
+import { stageNames, stages, type Incident, type IncidentOutcome, type Stage } from '../model/finding';
+import type { Response, StepNote } from '../model/response';
+import type { SourceInfo } from '../model/source';
+import { actionText, outcomeText, resultText } from '../present/event-words';
+import { attackNames } from './attack-names';
+import { timelineFigure } from './figure';
+import { defanged, plain } from './text';
+
+/** Everything a report is made of. */
+export interface CaseFacts {
+  name: string;
+  synthetic: boolean;
+  analysis: Analysis;
+  sources: readonly SourceInfo[];
+  coverage: Coverage;
+  /** By incident id. */
+  responses: ReadonlyMap<string, Response & { notes: Record<string, StepNote> }>;
+  version: string;
+  build: string;
+  exportedAt: EpochMs;
+}
+
+/** Rows of an incident's timeline table at most; the rest is counted. */
+const MOST_ROWS = 400;
+const MOST_PROMPTS = 300;
+const MOST_TARGETS = 60;
+const MOST_REJECTS = 50;
+
+const clock = (t: EpochMs): string => isoTime(t).slice(0, 19).replace('T', ' ');
+const count = (n: number): string => n.toLocaleString('en');
+const many = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n === 1 ? one : more}`;
+
+const outcomeSentences: Record<IncidentOutcome, string> = {
+  succeeded:
+    'The records are consistent with push bombing that succeeded: a prompt was approved and the account was used from the source that sent it.',
+  blocked: 'The records are consistent with push bombing that was approved and then stopped by a control.',
+  repelled: 'The records are consistent with push bombing that the user or a control refused.',
+  attempted: 'The records are consistent with an attempt at push bombing; no approval was seen.',
+};
+
+/** How sure, in the words of the score's bands. */
+function confidenceWords({ confidence }: Incident): string {
+  const points = Math.round(confidence * 100);
+  const band = points >= 75 ? 'high' : points >= 45 ? 'medium' : 'low';
+  return `${band} (${points} of 100)`;
+}
+
+/** @returns the report of the chosen incidents as plain data. Not redacted. */
+export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
+  const incidents = facts.analysis.incidents.filter((i) => options.incidents.includes(i.id));
+  const builders: Record<SectionId, () => Block[]> = {
+    summary: () => summary(incidents),
+    scope: () => scope(facts),
+    timeline: () => incidents.flatMap((i) => timeline(facts, i)),
+    prompts: () => incidents.flatMap((i) => prompts(facts, i)),
+    accounts: () => accounts(facts, incidents),
+    actions: () => incidents.flatMap((i) => actions(facts, i)),
+    indicators: () => indicators(facts, incidents),
+    attack: () => attack(facts, incidents),
+    containment: () => incidents.flatMap((i) => containment(facts, i)),
+    recommendations: () => recommendations(facts, incidents),
+    appendix: () => appendix(facts, incidents),
+  };
+  return {
+    title: 'Report on suspected MFA fatigue (push bombing)',
+    facts: [
+      ['Case', plain(facts.name) + (facts.synthetic ? ' (synthetic sample data)' : '')],
+      ['Report made', `${clock(facts.exportedAt)} UTC`],
+      ['Made with', `Pushtrail ${facts.version}, build ${facts.build}`],
+      ['Times', 'UTC throughout'],
+      ...(options.redact
+        ? ([['Redacted', 'Names of people and domains are pseudonyms, the same throughout.']] as [
+            string,
+            string,
+          ][])
+        : []),
+    ],
+    sections: options.sections.map((id) => ({ id, title: sectionTitles[id], blocks: builders[id]() })),
+  };
+}
+
+function summary(incidents: readonly Incident[]): Block[] {
+  if (incidents.length === 0)
+    return [{ kind: 'text', text: 'No incident was chosen, or none was found in the loaded logs.' }];
+  return incidents.flatMap((incident): Block[] => [
+    { kind: 'heading', text: plain(incident.user) },
+    { kind: 'text', text: plain(incident.summary) },
+    {
+      kind: 'facts',
+      pairs: [
+        ['Reading', outcomeSentences[incident.outcome]],
+        ['Severity', incident.severity],
+        ['Confidence', confidenceWords(incident)],
+        ['Contained', incident.contained ? 'yes, by the loaded logs' : 'not seen in the loaded logs'],
+        ['Time', `${clock(incident.first)} to ${clock(incident.last)}`],
+      ],
+    },
+    { kind: 'text', text: 'What the confidence rests on:' },
+    { kind: 'list', items: incident.reasons.map(plain) },
+    ...(incident.alternatives
+      ? ([
+          { kind: 'text', text: 'Other readings that the records allow:' },
+          { kind: 'list', items: incident.alternatives.map((a) => plain(a.why)) },
+        ] as Block[])
+      : []),
+    ...(incident.missing.length > 0
+      ? ([
+          { kind: 'text', text: 'What the loaded logs lack, and what may change this reading:' },
+          { kind: 'list', items: incident.missing.map(plain) },
+        ] as Block[])
+      : []),
+  ]);
+}
+
+function scope({ sources, coverage }: CaseFacts): Block[] {
+  const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
+    sources.reduce((total, s) => total + s[key], 0);
+  const limits = [
+    ...sources.flatMap((s) => s.cautions.map((caution) => `${s.name}: ${caution}.`)),
+    ...sources
+      .filter((s) => s.zone.known === 'assumed')
+      .map((s) => `${s.name}: its times state no zone; UTC was assumed.`),
+    ...coverage.lines.flatMap((line) =>
+      line.gaps.map(
+        (gap) =>
+          `${line.name}: silent from ${clock(gap.from)} to ${clock(gap.to)}, though about ${count(gap.expected)} events were to be expected.`,
+      ),
+    ),
+    ...coverage.apart.map(({ a, b }) => `${a} and ${b} have no time in common.`),
+    ...coverage.skews
+      .filter((skew) => Math.abs(skew.later) >= 1_000)
+      .map(
+        (skew) =>
+          `The clock of ${skew.of} is ${spoken(skew.later)} ${skew.later > 0 ? 'later' : 'earlier'} than that of ${skew.against}, by ${many(skew.acts, 'act')} both saw.`,
+      ),
+  ];
+  return [
+    {
+      kind: 'text',
+      text: `${many(sources.length, 'source')} with ${count(sum('records'))} records: ${count(sum('events'))} events, ${count(sum('duplicates'))} duplicates, ${count(sum('rejected'))} rejected, ${count(sum('skipped'))} skipped. Nothing was lost silently; nothing left the machine.`,
+    },
+    {
+      kind: 'table',
+      head: ['Source', 'Format', 'Records', 'First', 'Last', 'Zone', 'SHA-256'],
+      rows: sources.map((s) => [
+        plain(s.name),
+        s.format ?? `not read: ${plain(s.reason)}`,
+        `${count(s.records)} = ${count(s.events)} + ${count(s.duplicates)} + ${count(s.rejected)} + ${count(s.skipped)}`,
+        s.first === null ? '' : clock(s.first),
+        s.last === null ? '' : clock(s.last),
+        `${s.zone.name}, ${s.zone.known}`,
+        s.sha256,
+      ]),
+    },
+    { kind: 'text', text: 'Records = events + duplicates + rejected + skipped.' },
+    { kind: 'heading', text: 'Limits' },
+    limits.length > 0
+      ? { kind: 'list', items: limits.map(plain) }
+      : { kind: 'text', text: 'No gap, cap or disagreement of clocks was found in the sources.' },
+  ];
+}
+
+/** `harborlaw.csv #1153`: where a record stands. */
+function evidence({ analysis, sources }: CaseFacts, row: RowIndex): string {
+  const c = analysis.table.events.columns;
+  const { sha256 } = analysis.table.sources[c.source[row]!]!;
+  const name = sources.find((s) => s.sha256 === sha256)?.name ?? '';
+  return `${plain(name)} #${c.record[row]!}`;
+}
+
+function timeline(facts: CaseFacts, incident: Incident): Block[] {
+  const { timeline: model, stageEvents } = incidentPicture(facts.analysis, incident);
+  const { table } = facts.analysis;
+  const { time } = table.events.columns;
+  const figure = timelineFigure(model, `Timeline of ${plain(incident.user)}: ${plain(incident.summary)}`);
+  const lines = timelineLines(facts, incident, stageEvents);
+  return [
+    { kind: 'heading', text: plain(incident.user) },
+    { kind: 'figure', id: incident.id, alt: `Timeline of ${plain(incident.user)}`, ...figure },
+    {
+      kind: 'table',
+      head: ['Time', 'Stage', 'What', 'Outcome', 'From', 'Evidence'],
+      rows: lines.slice(0, MOST_ROWS).map(({ rows, stage, more }) => {
+        const row = rows[0]!;
+        const last = rows.at(-1)!;
+        return [
+          rows.length > 1 ? `${clock(time[row]!)} to ${clock(time[last]!).slice(11)}` : clock(time[row]!),
+          stage,
+          plain(rows.length > 1 ? `${count(rows.length)} × ${doneIn(facts, row)}` : actionText(table, row)),
+          plain(outcomeText(table, row)),
+          defanged(plain(wideAt(table, 'ip', row) ?? '')),
+          [
+            evidence(facts, row),
+            ...(rows.length > 1 ? [`to ${evidence(facts, last)}`] : []),
+            ...more.map((r) => evidence(facts, r)),
+          ].join(', '),
+        ];
+      }),
+    },
+    ...(lines.length > MOST_ROWS
+      ? ([
+          {
+            kind: 'text',
+            text: `The first ${count(MOST_ROWS)} of ${count(lines.length)} lines; all are in the exports.`,
+          },
+        ] as Block[])
+      : []),
+  ];
+}
+
+/** One line of the timeline's table. */
+interface TimelineLine {
+  stage: string;
+  /** More than one where the same thing was done over and over. */
+  rows: RowIndex[];
+  /** Records that tell of the same prompt. */
+  more: RowIndex[];
+}
+
+/** So many of one kind in a row are told in one line. */
+const RUN = 4;
+
+/** What was done, without what it was done to. */
+function doneIn({ analysis: { table } }: CaseFacts, row: RowIndex): string {
+  return textAt(table, 'operation', row) ?? actionText(table, row);
+}
+
+/** The events of all stages by time: records of one prompt in one line, and long runs of one kind. */
+function timelineLines(
+  facts: CaseFacts,
+  incident: Incident,
+  stageEvents: Readonly<Record<Stage, readonly RowIndex[]>>,
+): TimelineLine[] {
+  const { table, prompts: all } = facts.analysis;
+  const folded = new Map<RowIndex, RowIndex[]>();
+  const retold = new Set<RowIndex>();
+  for (const i of incident.prompts) {
+    const { row, rows } = all[i]!;
+    const others = rows.filter((r) => r !== row);
+    folded.set(row, others);
+    for (const other of others) retold.add(other);
+  }
+  const events = stages
+    .flatMap((stage) => stageEvents[stage].map((row) => ({ row, stage: stageNames[stage] })))
+    .filter(({ row }) => !retold.has(row) || folded.has(row))
+    .sort((a, b) => a.row - b.row);
+  const kind = ({ row, stage }: (typeof events)[number]): string =>
+    [stage, doneIn(facts, row), outcomeText(table, row), wideAt(table, 'ip', row)].join('\0');
+  const lines: TimelineLine[] = [];
+  for (let i = 0; i < events.length;) {
+    let end = i + 1;
+    while (end < events.length && kind(events[end]!) === kind(events[i]!)) end++;
+    const run = events.slice(i, end);
+    const isRun = run.length >= RUN && run.every(({ row }) => !folded.has(row));
+    if (isRun) lines.push({ stage: run[0]!.stage, rows: run.map(({ row }) => row), more: [] });
+    else for (const { row, stage } of run) lines.push({ stage, rows: [row], more: folded.get(row) ?? [] });
+    i = end;
+  }
+  return lines;
+}
+
+function prompts(facts: CaseFacts, incident: Incident): Block[] {
+  const { table, prompts: all } = facts.analysis;
+  const told = incident.prompts.map((i) => all[i]!);
+  const c = incident.counts;
+  const words = [
+    `${many(c.prompts, 'prompt')}: ${count(c.denied)} denied, ${count(c.timedOut)} not answered, ${count(c.approved)} approved`,
+    c.fraud > 0 ? `${count(c.fraud)} reported as fraud` : '',
+    c.wrongNumber > 0 ? `${count(c.wrongNumber)} with a wrong number` : '',
+    c.failed > 0 ? `${count(c.failed)} failed with no reason stated` : '',
+    c.cancelled > 0 ? `${count(c.cancelled)} cancelled` : '',
+    c.pending > 0 ? `${count(c.pending)} besides whose answer is not in the logs` : '',
+  ].filter((w) => w !== '');
+  return [
+    { kind: 'heading', text: plain(incident.user) },
+    { kind: 'text', text: `${words.join(', ')}.` },
+    {
+      kind: 'table',
+      head: ['No.', 'Time', 'Answer', 'Method', 'Asked from', 'Evidence'],
+      rows: told
+        .slice(0, MOST_PROMPTS)
+        .map(({ time, result, method, row, rows, inferred }, i) => [
+          String(i + 1),
+          clock(time),
+          resultText(result) + (inferred ? ' (inferred)' : ''),
+          method === '' ? (mfaMethods[table.events.columns.mfaMethod[row]!] ?? '') : method,
+          defanged(
+            plain([wideAt(table, 'ip', row), textAt(table, 'country', row)].filter(Boolean).join(' ')),
+          ),
+          rows.length > 1 ? `${evidence(facts, row)} and ${rows.length - 1} more` : evidence(facts, row),
+        ]),
+    },
+    ...(told.length > MOST_PROMPTS
+      ? ([{ kind: 'text', text: `The first ${count(MOST_PROMPTS)} of ${count(told.length)}.` }] as Block[])
+      : []),
+  ];
+}
+
+function accounts({ responses, analysis }: CaseFacts, incidents: readonly Incident[]): Block[] {
+  const stateOf = (incident: Incident, id: string): string => {
+    const step = responses.get(incident.id)?.steps.find((s) => s.id === id);
+    return step ? plain(step.said) : '';
+  };
+  return [
+    {
+      kind: 'table',
+      head: ['Account', 'Other names', 'Outcome', 'Sign-in blocked', 'Password', 'Sessions'],
+      rows: incidents.map((incident) => [
+        plain(incident.user),
+        plain(incident.aliases.join(', ')),
+        `${incident.severity}, ${incident.outcome}`,
+        stateOf(incident, 'disable'),
+        stateOf(incident, 'reset-password'),
+        stateOf(incident, 'revoke-sessions'),
+      ]),
+    },
+    ...(analysis.campaigns.length > 0
+      ? ([
+          {
+            kind: 'text',
+            text: `${many(analysis.campaigns.length, 'campaign')}: sources that attacked more than one account.`,
+          },
+          {
+            kind: 'list',
+            items: analysis.campaigns.map(
+              (c) =>
+                `${many(c.incidents.length, 'incident')} between ${clock(c.first)} and ${clock(c.last)} from ${c.ips.map(defanged).join(', ')}`,
+            ),
+          },
+        ] as Block[])
+      : []),
+  ];
+}
+
+function actions(facts: CaseFacts, incident: Incident): Block[] {
+  const { analysis } = facts;
+  const findings = analysis.findings.filter((f) => f.incident === incident.id);
+  const later = findings.filter((f) => f.stage === 'post-access' || f.stage === 'exfiltration');
+  const rows = later.flatMap((f) => f.evidence);
+  const targets = [...new Set(rows.map((row) => plain(textAt(analysis.table, 'target', row) ?? '')))].filter(
+    (t) => t !== '',
+  );
+  return [
+    { kind: 'heading', text: plain(incident.user) },
+    {
+      kind: 'table',
+      head: ['Stage', 'Finding', 'When', 'What the records state'],
+      rows: findings.map((f) => [
+        stageNames[f.stage],
+        `${f.catalogue} ${f.title} (${f.severity})`,
+        f.first === f.last ? clock(f.first) : `${clock(f.first)} to ${clock(f.last)}`,
+        plain(f.why),
+      ]),
+    },
+    ...(targets.length > 0
+      ? ([
+          { kind: 'text', text: `Objects named in these records (${count(targets.length)}):` },
+          {
+            kind: 'list',
+            items: [
+              ...targets.slice(0, MOST_TARGETS).map(defanged),
+              ...(targets.length > MOST_TARGETS
+                ? [`… and ${count(targets.length - MOST_TARGETS)} more, in the exports`]
+                : []),
+            ],
+          },
+        ] as Block[])
+      : []),
+  ];
+}
+
+function indicators({ analysis }: CaseFacts, incidents: readonly Incident[]): Block[] {
+  const { table } = analysis;
+  const seen = new Map<
+    string,
+    { kind: string; value: string; events: number; first: EpochMs; last: EpochMs }
+  >();
+  const note = (kind: string, value: string | undefined, row: RowIndex): void => {
+    if (value === undefined || value === '') return;
+    const time = table.events.columns.time[row]!;
+    const key = `${kind} ${value}`;
+    const known = seen.get(key);
+    if (!known) seen.set(key, { kind, value, events: 1, first: time, last: time });
+    else {
+      known.events++;
+      known.first = Math.min(known.first, time);
+      known.last = Math.max(known.last, time);
+    }
+  };
+  for (const incident of incidents)
+    for (const row of incident.attackerRows) {
+      note('IP address', wideAt(table, 'ip', row), row);
+      const asn = table.events.columns.asn[row]!;
+      note('Network', asn > 0 ? `AS${asn}` : undefined, row);
+      note('User agent', textAt(table, 'userAgent', row), row);
+      note('Session id', wideAt(table, 'sessionId', row), row);
+      note('Device id', wideAt(table, 'deviceId', row), row);
+    }
+  const order = ['IP address', 'Network', 'User agent', 'Session id', 'Device id'];
+  const rows = [...seen.values()].sort(
+    (a, b) =>
+      order.indexOf(a.kind) - order.indexOf(b.kind) || b.events - a.events || (a.value < b.value ? -1 : 1),
+  );
+  return rows.length === 0
+    ? [{ kind: 'text', text: 'No record carries an indicator of the attacker.' }]
+    : [
+        { kind: 'text', text: 'Defanged: dots stand in brackets.' },
+        {
+          kind: 'table',
+          head: ['Kind', 'Value', 'Events', 'First', 'Last'],
+          rows: rows.map((r) => [
+            r.kind,
+            r.kind === 'User agent' ? plain(r.value) : defanged(plain(r.value)),
+            count(r.events),
+            clock(r.first),
+            clock(r.last),
+          ]),
+        },
+      ];
+}
+
+function attack({ analysis }: CaseFacts, incidents: readonly Incident[]): Block[] {
+  const ids = new Set(incidents.map(({ id }) => id));
+  const by = new Map<string, Set<string>>();
+  for (const f of analysis.findings)
+    if (f.incident !== null && ids.has(f.incident))
+      for (const t of f.techniques) by.set(t, (by.get(t) ?? new Set()).add(`${f.catalogue} ${f.title}`));
+  return [
+    {
+      kind: 'table',
+      head: ['Technique', 'Name', 'Findings'],
+      rows: [...by]
+        .sort()
+        .map(([id, findings]) => [id, attackNames[id] ?? '', [...findings].sort().join('; ')]),
+    },
+  ];
+}
+
+const stepWords = {
+  done: 'done, by the logs',
+  partly: 'partly',
+  'not-seen': 'not seen in the logs',
+  contradicted: 'contradicted by later activity',
+  shown: 'for judgement',
+  'no-data': 'no data to decide',
+  ask: 'no log can tell',
+} as const;
+
+function containment({ responses }: CaseFacts, incident: Incident): Block[] {
+  const response = responses.get(incident.id);
+  if (!response) return [];
+  return [
+    { kind: 'heading', text: plain(incident.user) },
+    {
+      kind: 'table',
+      head: ['No.', 'Step', 'By the logs', 'What they say', 'Noted'],
+      rows: response.steps.map((step) => {
+        const note = response.notes[step.id];
+        const noted = note
+          ? [note.state, note.owner, note.note, note.at > 0 ? clock(note.at) : '']
+              .filter((t) => t !== '')
+              .join('; ')
+          : '';
+        return [String(step.number), step.title, stepWords[step.state], plain(step.said), plain(noted)];
+      }),
+    },
+  ];
+}
+
+const controlWords = {
+  on: 'shown on',
+  partly: 'partly',
+  off: 'shown off',
+  'not-visible': 'not visible',
+} as const;
+
+function recommendations({ responses }: CaseFacts, incidents: readonly Incident[]): Block[] {
+  return incidents.flatMap((incident): Block[] => {
+    const response = responses.get(incident.id);
+    if (!response) return [];
+    const open = response.steps.filter(({ state }) => ['not-seen', 'contradicted', 'partly'].includes(state));
+    return [
+      { kind: 'heading', text: plain(incident.user) },
+      open.length > 0
+        ? { kind: 'list', items: open.map(({ title, why }) => `${title}. ${why}`) }
+        : { kind: 'text', text: 'No step that the logs can show is open.' },
+      { kind: 'text', text: 'Preventive controls:' },
+      {
+        kind: 'table',
+        head: ['Control', 'By the logs', 'What shows it', 'Effect here', 'How'],
+        rows: response.controls.map((c) => [c.title, controlWords[c.state], plain(c.said), c.effect, c.how]),
+      },
+    ];
+  });
+}
+
+function appendix({ analysis, sources, version, build }: CaseFacts, incidents: readonly Incident[]): Block[] {
+  const ids = new Set(incidents.map(({ id }) => id));
+  const used = analysis.findings.filter((f) => f.incident !== null && ids.has(f.incident));
+  const rules = new Map(used.map((f) => [f.detection, f]));
+  const rejects = sources.flatMap((s) => s.rejects.map((r) => ({ ...r, source: s.name })));
+  const rejected = sources.reduce((total, s) => total + s.rejected, 0);
+  return [
+    { kind: 'heading', text: 'Rules behind these incidents, with their parameters' },
+    {
+      kind: 'table',
+      head: ['Rule', 'Version', 'Parameters'],
+      rows: [...rules.values()]
+        .sort((a, b) => (a.catalogue < b.catalogue ? -1 : 1))
+        .map((f) => [
+          `${f.catalogue} ${f.title} (${f.detection})`,
+          String(f.version),
+          Object.entries(f.parameters)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(', '),
+        ]),
+    },
+    { kind: 'heading', text: 'Rejected records' },
+    rejects.length === 0
+      ? { kind: 'text', text: 'None.' }
+      : {
+          kind: 'table',
+          head: ['Source', 'Record', 'Line', 'Offset', 'Reason'],
+          rows: rejects
+            .slice(0, MOST_REJECTS)
+            .map((r) => [
+              plain(r.source),
+              count(r.record),
+              r.line === null ? '' : count(r.line),
+              count(r.offset),
+              plain(r.reason),
+            ]),
+        },
+    ...(rejected > MOST_REJECTS
+      ? ([{ kind: 'text', text: `The first ${count(MOST_REJECTS)} of ${count(rejected)}.` }] as Block[])
+      : []),
+    { kind: 'heading', text: 'Build' },
+    {
+      kind: 'text',
+      text: `Pushtrail ${version}, build ${build}. The same files and settings give the same findings, byte for byte; the build is a hash of the program’s source.`,
+    },
+  ];
+}

@@ -1,0 +1,293 @@
+import { EvtxDamage } from './damage';
+import type { Utf8Writer } from './utf8-writer';
+
+/**
+ * Types of values in binary XML. Source: libevtx, "Windows XML Event Log (EVTX) format", Value types; Microsoft,
+ * [MS-EVEN6] 2.2.12.
+ */
+export const NULL = 0x00;
+export const STRING = 0x01;
+const ANSI = 0x02;
+const INT8 = 0x03;
+const UINT8 = 0x04;
+const INT16 = 0x05;
+const UINT16 = 0x06;
+const INT32 = 0x07;
+const UINT32 = 0x08;
+const INT64 = 0x09;
+const UINT64 = 0x0a;
+const FLOAT = 0x0b;
+const DOUBLE = 0x0c;
+const BOOL = 0x0d;
+const BINARY = 0x0e;
+const GUID = 0x0f;
+const SIZE = 0x10;
+export const FILETIME = 0x11;
+const SYSTEMTIME = 0x12;
+const SID = 0x13;
+const HEX32 = 0x14;
+const HEX64 = 0x15;
+const EVT_HANDLE = 0x20;
+/** A fragment of binary XML of its own. */
+export const BINXML = 0x21;
+/** Set where the value is a list. */
+export const ARRAY = 0x80;
+
+/** Bytes of a value where the type tells; 0 where it does not. */
+const SIZES: Readonly<Record<number, number>> = {
+  [INT8]: 1,
+  [UINT8]: 1,
+  [INT16]: 2,
+  [UINT16]: 2,
+  [INT32]: 4,
+  [UINT32]: 4,
+  [INT64]: 8,
+  [UINT64]: 8,
+  [FLOAT]: 4,
+  [DOUBLE]: 8,
+  [GUID]: 16,
+  [FILETIME]: 8,
+  [SYSTEMTIME]: 16,
+  [HEX32]: 4,
+  [HEX64]: 8,
+};
+
+const HEX = '0123456789abcdef';
+const LOWER = new TextEncoder().encode(HEX);
+const UPPER = new TextEncoder().encode(HEX.toUpperCase());
+const ansi = new TextDecoder('windows-1252');
+const MAX_SUBAUTHORITIES = 15;
+
+/**
+ * Writes values of one chunk as text, as Windows renders them in XML: hexadecimal without leading zeros, GUIDs in braces,
+ * times in UTC with all their seven digits.
+ */
+export class ValueReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+
+  /** @param bytes of a chunk. */
+  constructor(bytes: Uint8Array, view: DataView) {
+    this.#bytes = bytes;
+    this.#view = view;
+  }
+
+  /**
+   * Writes a value that is no list and no fragment.
+   * @throws EvtxDamage where its bytes cannot be of that type.
+   */
+  write(out: Utf8Writer, type: number, at: number, size: number, asXml: boolean): void {
+    const view = this.#view;
+    if (at + size > this.#bytes.length) throw new EvtxDamage('a value goes beyond its chunk');
+    const fixed = SIZES[type];
+    // An empty value of a type with a size is one that was left out.
+    if (size === 0) return;
+    if (fixed !== undefined && size < fixed)
+      throw new EvtxDamage(`a value of type 0x${type.toString(16)} has ${size} bytes`);
+    switch (type) {
+      case STRING:
+        return this.#string(out, at, size, asXml);
+      case ANSI:
+        return out.string(this.#ansi(at, size), asXml);
+      case INT8:
+        return out.ascii(String(view.getInt8(at)));
+      case UINT8:
+        return out.ascii(String(view.getUint8(at)));
+      case INT16:
+        return out.ascii(String(view.getInt16(at, true)));
+      case UINT16:
+        return out.ascii(String(view.getUint16(at, true)));
+      case INT32:
+        return out.ascii(String(view.getInt32(at, true)));
+      case UINT32:
+        return out.ascii(String(view.getUint32(at, true)));
+      case INT64:
+        return out.ascii(String(view.getBigInt64(at, true)));
+      case UINT64:
+        return out.ascii(unsigned64(view, at));
+      case FLOAT:
+        return out.ascii(shortestFloat(view.getFloat32(at, true)));
+      case DOUBLE:
+        return out.ascii(String(view.getFloat64(at, true)));
+      case BOOL:
+        return out.ascii(this.#isZero(at, size) ? 'false' : 'true');
+      case GUID:
+        return this.#guid(out, at);
+      case SIZE:
+      case EVT_HANDLE:
+        return size >= 8 ? this.#hex64(out, at) : this.#hex32(out, at, size);
+      case HEX32:
+        return this.#hex32(out, at, size);
+      case HEX64:
+        return this.#hex64(out, at);
+      case FILETIME:
+        return this.#filetime(out, at);
+      case SYSTEMTIME:
+        return this.#systemtime(out, at);
+      case SID:
+        return this.#sid(out, at, size);
+      case BINARY:
+        return this.#binary(out, at, size);
+      default:
+        throw new EvtxDamage(`a value has the unknown type 0x${type.toString(16)}`);
+    }
+  }
+
+  /** Calls back with each item of a list: its type, place and size. Texts end in a NUL each. */
+  items(type: number, at: number, size: number, use: (type: number, at: number, size: number) => void): void {
+    const one = type & ~ARRAY;
+    const end = at + size;
+    if (end > this.#bytes.length) throw new EvtxDamage('a list goes beyond its chunk');
+    if (one === STRING || one === ANSI) {
+      const width = one === STRING ? 2 : 1;
+      let from = at;
+      for (let i = at; i + width <= end; i += width) {
+        if (this.#bytes[i] !== 0 || (width === 2 && this.#bytes[i + 1] !== 0)) continue;
+        use(one, from, i - from);
+        from = i + width;
+      }
+      if (from < end) use(one, from, end - from);
+      return;
+    }
+    if (one === SID) {
+      for (let i = at; i + 8 <= end; ) {
+        const length = 8 + 4 * this.#bytes[i + 1]!;
+        use(one, i, Math.min(length, end - i));
+        i += length;
+      }
+      return;
+    }
+    const width = one === BOOL ? 4 : (SIZES[one] ?? size);
+    for (let i = at; i + width <= end && width > 0; i += width) use(one, i, width);
+  }
+
+  #string(out: Utf8Writer, at: number, size: number, asXml: boolean): void {
+    let units = size >> 1;
+    const bytes = this.#bytes;
+    while (units > 0 && bytes[at + 2 * units - 2] === 0 && bytes[at + 2 * units - 1] === 0) units--;
+    out.utf16(bytes, at, units, asXml);
+  }
+
+  #ansi(at: number, size: number): string {
+    while (size > 0 && this.#bytes[at + size - 1] === 0) size--;
+    return ansi.decode(this.#bytes.subarray(at, at + size));
+  }
+
+  #isZero(at: number, size: number): boolean {
+    for (let i = at; i < at + size; i++) if (this.#bytes[i] !== 0) return false;
+    return true;
+  }
+
+  #digits(out: Utf8Writer, at: number, size: number, digits: Uint8Array): void {
+    out.reserve(size * 2);
+    for (let i = at; i < at + size; i++) {
+      const byte = this.#bytes[i]!;
+      out.buf[out.length++] = digits[byte >> 4]!;
+      out.buf[out.length++] = digits[byte & 15]!;
+    }
+  }
+
+  #binary(out: Utf8Writer, at: number, size: number): void {
+    this.#digits(out, at, size, UPPER);
+  }
+
+  #hexBits(out: Utf8Writer, value: number, width: number): void {
+    out.reserve(width);
+    for (let k = width - 1; k >= 0; k--) out.buf[out.length++] = LOWER[(value >>> (k * 4)) & 15]!;
+  }
+
+  #guid(out: Utf8Writer, at: number): void {
+    const view = this.#view;
+    out.ascii('{');
+    this.#hexBits(out, view.getUint32(at, true), 8);
+    out.ascii('-');
+    this.#hexBits(out, view.getUint16(at + 4, true), 4);
+    out.ascii('-');
+    this.#hexBits(out, view.getUint16(at + 6, true), 4);
+    out.ascii('-');
+    this.#digits(out, at + 8, 2, LOWER);
+    out.ascii('-');
+    this.#digits(out, at + 10, 6, LOWER);
+    out.ascii('}');
+  }
+
+  #hex32(out: Utf8Writer, at: number, size: number): void {
+    const value = size >= 4 ? this.#view.getUint32(at, true) : this.#view.getUint8(at);
+    out.ascii(`0x${value.toString(16)}`);
+  }
+
+  #hex64(out: Utf8Writer, at: number): void {
+    const high = this.#view.getUint32(at + 4, true);
+    const low = this.#view.getUint32(at, true);
+    if (high === 0) return out.ascii(`0x${low.toString(16)}`);
+    out.ascii(`0x${high.toString(16)}`);
+    this.#hexBits(out, low, 8);
+  }
+
+  #filetime(out: Utf8Writer, at: number): void {
+    out.ascii(filetimeText(this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true)));
+  }
+
+  #systemtime(out: Utf8Writer, at: number): void {
+    const part = (i: number, width: number): string =>
+      String(this.#view.getUint16(at + 2 * i, true)).padStart(width, '0');
+    const date = `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}`;
+    out.ascii(`${date}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}Z`);
+  }
+
+  #sid(out: Utf8Writer, at: number, size: number): void {
+    const view = this.#view;
+    const count = size >= 8 ? view.getUint8(at + 1) : MAX_SUBAUTHORITIES + 1;
+    if (count > MAX_SUBAUTHORITIES || size < 8 + 4 * count)
+      throw new EvtxDamage('a security identifier is cut off');
+    const authority = view.getUint16(at + 2) * 2 ** 32 + view.getUint32(at + 4);
+    let text = `S-${view.getUint8(at)}-${authority}`;
+    for (let i = 0; i < count; i++) text += `-${view.getUint32(at + 8 + 4 * i, true)}`;
+    out.ascii(text);
+  }
+}
+
+/** The fewest digits that name a float of four bytes. */
+function shortestFloat(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === value) return String(Number(text));
+  }
+  return String(value);
+}
+
+function unsigned64(view: DataView, at: number): string {
+  const high = view.getUint32(at + 4, true);
+  // Below 2^53 a double is exact.
+  return high < 0x20_0000
+    ? String(high * 2 ** 32 + view.getUint32(at, true))
+    : String(view.getBigUint64(at, true));
+}
+
+/** Seconds between the beginnings of 1601 and 1970. */
+const EPOCH = 11_644_473_600;
+const TICKS = 10_000_000;
+/** 9999-12-31T23:59:59 in seconds since 1970. */
+const LAST_SECOND = 253_402_300_799;
+
+let memoDay = NaN;
+let memoDate = '';
+
+/** @returns a FILETIME (100 ns since 1601, UTC) in ISO 8601 with all its digits; a number where the year has five. */
+export function filetimeText(low: number, high: number): string {
+  // 2^32 ticks are 429 s and 4967296 ticks: so no double loses a digit.
+  const rest = high * 4_967_296 + low;
+  const carried = Math.floor(rest / TICKS);
+  const seconds = high * 429 + carried - EPOCH;
+  if (seconds > LAST_SECOND) return String((BigInt(high) << 32n) | BigInt(low));
+  const ticks = rest - carried * TICKS;
+  const day = Math.floor(seconds / 86_400);
+  if (day !== memoDay) {
+    memoDay = day;
+    memoDate = new Date(day * 86_400_000).toISOString().slice(0, 11);
+  }
+  const second = seconds - day * 86_400;
+  const pad = (value: number): string => (value < 10 ? `0${value}` : String(value));
+  const clock = `${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}:${pad(second % 60)}`;
+  return `${memoDate}${clock}.${String(ticks).padStart(7, '0')}Z`;
+}
