@@ -32,6 +32,7 @@ const stamps = { __BUILD__: JSON.stringify(sourceHash()), __VERSION__: JSON.stri
 const workers: Readonly<Record<string, string>> = {
   'virtual:engine-worker': 'src/worker/worker.ts',
   'virtual:keeper-worker': 'src/worker/keeper-worker.ts',
+  'virtual:reader-worker': 'src/worker/reader-worker.ts',
   'virtual:docx-worker': 'src/worker/docx-worker.ts',
 };
 

@@ -45,6 +45,11 @@ export async function* sourcesOf(
   yield* open(name, file, new Budget(limits), 0);
 }
 
+/** @returns whether a dropped file is opened, not read as it is. */
+export async function isArchive(file: Blob): Promise<boolean> {
+  return kindOf(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer())) !== null;
+}
+
 async function* open(name: string, file: Blob, budget: Budget, depth: number): AsyncGenerator<ByteSource> {
   const kind = kindOf(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
   if (kind === 'gzip') yield gzipSource(name, fileSource(name, file), budget, innerName(name));

@@ -1,5 +1,5 @@
 import { failure, PushtrailError, type Failure, type Result } from '../base/errors';
-import type { RowIndex } from '../base/units';
+import type { EpochMs, RowIndex } from '../base/units';
 import { wallClock } from '../base/zone';
 import { analyse, type Analysis } from '../correlate/analyse';
 import { coverageOf } from '../coverage/coverage';
@@ -20,9 +20,19 @@ import type { Response, StepNote } from '../model/response';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
 import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
+import type { SavedView } from '../model/view';
 import { personsOf } from '../present/persons';
 import { eventDetail } from '../present/event-detail';
 import { eventRow } from '../present/event-words';
+import type { Completions } from '../query/complete';
+import { Explorer, type Found } from '../query/explorer';
+import type { Facet } from '../query/facets';
+import type { FieldName } from '../query/fields';
+import type { GridColumn } from '../query/grid-columns';
+import type { QueryError } from '../query/grammar';
+import type { Histogram } from '../query/histogram';
+import type { EventValues } from '../query/pivots';
+import type { Sort } from '../query/sort';
 import { eventLines } from '../report/events-jsonl';
 import { REJECT_TEXT_BYTES, rejectsCsv } from '../report/rejects-csv';
 import { findingsDocument } from '../report/findings-json';
@@ -36,18 +46,23 @@ import type {
   EventDetail,
   EventRow,
   FindingSummary,
+  GridRow,
   ImportProgress,
   IncidentDetail,
   MappingPreview,
+  OriginalsFound,
   RawRecord,
   Selection,
 } from '../worker/api';
 import { previewMapping, tableSample } from './mapping-preview';
 import { buildCaseTable } from './case-table';
+import { gridRow } from './grid-rows';
 import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
+import { NO_READERS, type ReaderPool } from './reader';
 import { overviewOf } from './overview';
 import { recordText } from './record-text';
+import { searchOriginals } from './search-originals';
 import { hashOf } from './sha256';
 import { describeSources, type StoredSource } from './sources';
 
@@ -76,7 +91,10 @@ export class Workbench implements EngineApi {
   readonly #info: BuildInfo;
   readonly #keeper: Keeper;
   readonly #toDocx: DocxWriter;
+  readonly #readers: ReaderPool;
   #case: OpenCase | null = null;
+  #explorer: Explorer | null = null;
+  #searching: AbortController | null = null;
   #version = 0;
   #abort: AbortController | null = null;
   #importing: Promise<unknown> = Promise.resolve();
@@ -88,7 +106,9 @@ export class Workbench implements EngineApi {
     keeper: Keeper = new LocalKeeper(),
     store = new CaseStore(),
     toDocx: DocxWriter = () => Promise.reject(new Error('no writer for DOCX')),
+    readers: ReaderPool = NO_READERS,
   ) {
+    this.#readers = readers;
     this.#toDocx = toDocx;
     this.#info = info;
     this.#keeper = keeper;
@@ -179,7 +199,7 @@ export class Workbench implements EngineApi {
       const known = new Set(before.map((s) => s.sha256));
       let told: ImportProgress | undefined;
       const tell = (p: ImportProgress): void => onProgress((told = p));
-      const run = await runImport(files, this.#store, known, signal, tell, this.#keeper);
+      const run = await runImport(files, this.#store, known, signal, tell, this.#keeper, this.#readers);
       if (run.again.length === 0 && !run.added.some((s) => s.about.ingested.records > 0)) {
         for (const s of run.added) await this.#store.discard(s.storageKey);
         const why = run.added.map((s) => s.about.ingested.reason);
@@ -236,6 +256,8 @@ export class Workbench implements EngineApi {
 
   #show(opened: OpenCase | null): void {
     this.#case = opened;
+    this.#searching?.abort();
+    this.#explorer = opened && new Explorer(opened.analysis);
     this.#version++;
   }
 
@@ -412,27 +434,145 @@ export class Workbench implements EngineApi {
   rows(selection: Selection, from: number, to: number): Promise<EventRow[]> {
     const open = this.#case;
     if (!open) return Promise.resolve([]);
-    const rows = this.#rowsOf(selection);
-    const length = rows?.length ?? open.analysis.table.events.length;
-    const result: EventRow[] = [];
-    for (let i = Math.max(0, from); i < Math.min(length, to); i++) {
+    const line = (row: RowIndex): EventRow => eventRow(open.analysis.table, row, this.#sourceName);
+    return Promise.resolve(this.#window(this.#rowsOf(selection), from, to).map(line));
+  }
+
+  ask(query: string): Promise<{ ok: true; count: number } | { ok: false; error: QueryError }> {
+    const found = this.#find(query);
+    const all = this.#case?.analysis.table.events.length ?? 0;
+    return Promise.resolve(found.ok ? { ok: true, count: found.rows?.length ?? all } : found);
+  }
+
+  gridRows(
+    selection: Selection,
+    sort: Sort | null,
+    columns: GridColumn[],
+    from: number,
+    to: number,
+  ): Promise<GridRow[]> {
+    const [open, explorer] = [this.#case, this.#explorer];
+    if (!open || !explorer) return Promise.resolve([]);
+    const line = (row: RowIndex): GridRow =>
+      gridRow(open.analysis.table, explorer, row, columns, this.#sourceName);
+    return Promise.resolve(this.#window(this.#ordered(selection, sort), from, to).map(line));
+  }
+
+  placeOf(selection: Selection, sort: Sort | null, row: RowIndex): Promise<number> {
+    return Promise.resolve(this.#ordered(selection, sort)?.indexOf(row) ?? row);
+  }
+
+  facet(selection: Selection, field: FieldName, most: number, holding: string): Promise<Facet | null> {
+    return Promise.resolve(
+      this.#explorer?.facet(field, this.#rowsOf(selection), most, holding) ?? null,
+    );
+  }
+
+  histogram(selection: Selection, from: EpochMs, to: EpochMs, bins: number): Promise<Histogram | null> {
+    return Promise.resolve(this.#explorer?.histogram(this.#rowsOf(selection), from, to, bins) ?? null);
+  }
+
+  complete(text: string, caret: number): Promise<Completions> {
+    return Promise.resolve(
+      this.#explorer?.complete(text, caret) ?? { from: caret, to: caret, options: [] },
+    );
+  }
+
+  values(row: RowIndex): Promise<EventValues> {
+    return Promise.resolve(this.#explorer?.values(row) ?? {});
+  }
+
+  searchOriginals(
+    phrase: string,
+    onProgress: (bytesRead: number, bytes: number) => void,
+  ): Promise<Result<OriginalsFound>> {
+    return attempt(async () => {
+      const [open, explorer] = [this.#case, this.#explorer];
+      if (!open || !explorer) throw new PushtrailError('cancelled');
+      this.#searching?.abort();
+      const { signal } = (this.#searching = new AbortController());
+      const original = (sha256: string): Promise<Blob | null> => this.#original(sha256);
+      try {
+        const { rows, ...told } = await searchOriginals(
+          open.analysis.table,
+          open.sources,
+          phrase,
+          original,
+          onProgress,
+          signal,
+        );
+        explorer.know(phrase, rows);
+        return told;
+      } catch (error) {
+        if (signal.aborted) throw new PushtrailError('cancelled');
+        throw error;
+      }
+    });
+  }
+
+  cancelSearch(): Promise<void> {
+    this.#searching?.abort();
+    return Promise.resolve();
+  }
+
+  views(): Promise<SavedView[]> {
+    return Promise.resolve(this.#case?.about.views ?? []);
+  }
+
+  keepViews(views: SavedView[]): Promise<Result<null>> {
+    return attempt(async () => {
+      const open = this.#case;
+      if (!open) return null;
+      open.about = { ...open.about, views };
+      await this.#store.writeCase(open.about);
+      return null;
+    });
+  }
+
+  #find(query: string): Found {
+    return this.#explorer?.find(query) ?? { ok: true, rows: new Uint32Array() };
+  }
+
+  /** @returns a window of rows; null stands for all of them. */
+  #window(rows: ArrayLike<RowIndex> | null, from: number, to: number): RowIndex[] {
+    const { length } = this.#case!.analysis.table.events;
+    const window: RowIndex[] = [];
+    for (let i = Math.max(0, from); i < Math.min(rows?.length ?? length, to); i++) {
       const row = rows ? rows[i]! : i;
-      if (row < open.analysis.table.events.length)
-        result.push(eventRow(open.analysis.table, row, this.#sourceName));
+      if (row < length) window.push(row);
     }
-    return Promise.resolve(result);
+    return window;
   }
 
   /** @returns the rows a selection names, by time; null for all of them. */
-  #rowsOf(selection: Selection): readonly RowIndex[] | null {
+  #rowsOf(selection: Selection): Uint32Array | null {
     switch (selection.kind) {
       case 'all':
         return null;
       case 'rows':
-        return [...selection.rows].sort((a, b) => a - b);
+        return Uint32Array.from(selection.rows).sort();
       case 'finding':
-        return this.#case?.analysis.findings.find((f) => f.id === selection.id)?.evidence ?? [];
+        return Uint32Array.from(
+          this.#case?.analysis.findings.find((f) => f.id === selection.id)?.evidence ?? [],
+        );
+      case 'query': {
+        const found = this.#find(selection.text);
+        return found.ok ? found.rows : new Uint32Array();
+      }
     }
+  }
+
+  /** As {@link Workbench.#rowsOf}, in another order. Orders of the case and of queries are remembered. */
+  #ordered(selection: Selection, sort: Sort | null): Uint32Array | null {
+    const rows = this.#rowsOf(selection);
+    if (!sort || !this.#explorer) return rows;
+    const key =
+      selection.kind === 'rows'
+        ? null
+        : selection.kind === 'finding'
+          ? `finding ${selection.id}`
+          : `query ${selection.kind === 'query' ? selection.text : ''}`;
+    return this.#explorer.sorted(key, rows, sort);
   }
 
   event(row: RowIndex): Promise<EventDetail | null> {

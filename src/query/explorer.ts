@@ -65,9 +65,10 @@ export class Explorer {
     return this.#raw.has(phrase.toLowerCase());
   }
 
-  /** @param key names the rows, so that their order is found once. */
-  sorted(key: string, rows: Uint32Array | null, sort: Sort | null): Uint32Array | null {
+  /** @param key names the rows, so that their order is found once; null where nothing does. */
+  sorted(key: string | null, rows: Uint32Array | null, sort: Sort | null): Uint32Array | null {
     if (!sort || (sort.by === 'time' && !sort.descending)) return rows;
+    if (key === null) return sorted(this.#index, rows, sort);
     const name = `${sort.by} ${sort.descending} ${key}`;
     const known = this.#sorted.get(name);
     if (known) return known;

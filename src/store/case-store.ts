@@ -2,6 +2,7 @@ import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { ColumnMapping } from '../model/mapping';
 import type { PeopleCorrections } from '../model/person';
 import type { StepNote } from '../model/response';
+import type { SavedView } from '../model/view';
 import type { Segment } from '../normalise/event-writer';
 
 /** A case as a whole; one at a time. */
@@ -14,6 +15,8 @@ export interface CaseRecord {
   people?: PeopleCorrections;
   /** What the analyst noted about response steps, by incident and step. */
   stepNotes?: Record<string, Record<string, StepNote>>;
+  /** Queries the analyst kept. */
+  views?: SavedView[];
 }
 
 /** A source that was read to its end. `about` is plain data of the pipeline's. */

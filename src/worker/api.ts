@@ -7,6 +7,15 @@ import type { ColumnMapping, TableSample } from '../model/mapping';
 import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
 import type { Response, StepNote } from '../model/response';
+import type { SavedView } from '../model/view';
+import type { Completions } from '../query/complete';
+import type { Facet } from '../query/facets';
+import type { FieldName } from '../query/fields';
+import type { GridColumn } from '../query/grid-columns';
+import type { QueryError } from '../query/grammar';
+import type { Histogram } from '../query/histogram';
+import type { EventValues } from '../query/pivots';
+import type { Sort } from '../query/sort';
 import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 
 /**
@@ -104,9 +113,30 @@ export interface EventRow {
   source: string;
 }
 
-/** What to list: the whole case, given rows, or a finding's evidence. */
+/** What to list: the whole case, given rows, a finding's evidence, or what answers a query. */
 export type Selection =
-  { kind: 'all' } | { kind: 'rows'; rows: RowIndex[] } | { kind: 'finding'; id: string };
+  | { kind: 'all' }
+  | { kind: 'rows'; rows: RowIndex[] }
+  | { kind: 'finding'; id: string }
+  | { kind: 'query'; text: string };
+
+/** One line of the event grid: a text per column that was asked for, '' where absent. */
+export interface GridRow {
+  row: RowIndex;
+  time: EpochMs;
+  shape: MarkShape;
+  cells: string[];
+}
+
+/** What looking through the originals gave. */
+export interface OriginalsFound {
+  /** Events whose record holds the phrase. */
+  events: number;
+  /** Places outside any event: headers, duplicates, rejects. */
+  elsewhere: number;
+  /** Names of sources whose original is not at hand. */
+  notSearched: string[];
+}
 
 export interface EventDetail {
   row: RowIndex;
@@ -204,6 +234,35 @@ export interface EngineApi {
   count(selection: Selection): Promise<number>;
   /** A window of a selection, by time. */
   rows(selection: Selection, from: number, to: number): Promise<EventRow[]>;
+  /** Whether a query can be answered, and by how many events. */
+  ask(query: string): Promise<{ ok: true; count: number } | { ok: false; error: QueryError }>;
+  /** A window of a selection in any order, as the grid shows it. */
+  gridRows(
+    selection: Selection,
+    sort: Sort | null,
+    columns: GridColumn[],
+    from: number,
+    to: number,
+  ): Promise<GridRow[]>;
+  /** Where an event stands in a list; -1 where it is not in it. */
+  placeOf(selection: Selection, sort: Sort | null, row: RowIndex): Promise<number>;
+  /** The most frequent values of a field within a selection. */
+  facet(selection: Selection, field: FieldName, most: number, holding: string): Promise<Facet | null>;
+  /** Events of a selection over a span of time. */
+  histogram(selection: Selection, from: EpochMs, to: EpochMs, bins: number): Promise<Histogram | null>;
+  /** What may be written at a place of a query. */
+  complete(text: string, caret: number): Promise<Completions>;
+  /** What an event holds, by field, for pivots. */
+  values(row: RowIndex): Promise<EventValues>;
+  /** Looks for a phrase in every kept original, so that `raw` terms can be asked; `cancelSearch` ends it. */
+  searchOriginals(
+    phrase: string,
+    onProgress: (bytesRead: number, bytes: number) => void,
+  ): Promise<Result<OriginalsFound>>;
+  cancelSearch(): Promise<void>;
+  /** Queries kept with the case. */
+  views(): Promise<SavedView[]>;
+  keepViews(views: SavedView[]): Promise<Result<null>>;
   event(row: RowIndex): Promise<EventDetail | null>;
   raw(row: RowIndex): Promise<Result<RawRecord>>;
   /** Gives a hash-only source its bytes back, after checking the hash. */

@@ -11,3 +11,7 @@ declare module 'virtual:docx-worker' {
   const code: string;
   export default code;
 }
+declare module 'virtual:reader-worker' {
+  const code: string;
+  export default code;
+}

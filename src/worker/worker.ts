@@ -5,6 +5,7 @@ import { LocalKeeper, type Keeper } from '../pipeline/keeper';
 import type { Dossier } from '../model/dossier';
 import { Workbench } from '../pipeline/workbench';
 import type { DocxWorker } from './docx-worker';
+import { readerPool } from './readers';
 import { startWorker } from './start-worker';
 
 declare const __BUILD__: string;
@@ -34,4 +35,6 @@ async function writeDocx(dossier: Dossier, pictures: Record<string, Uint8Array>)
 }
 
 /** The worker's entry: only wires the workbench to the page. */
-expose(new Workbench({ version: __VERSION__, build: __BUILD__ }, startKeeper(), undefined, writeDocx));
+expose(
+  new Workbench({ version: __VERSION__, build: __BUILD__ }, startKeeper(), undefined, writeDocx, readerPool),
+);

@@ -278,7 +278,7 @@ export class ChunkWriter {
 /** Writes both checksums of a chunk anew. */
 export function sealChunk(bytes: Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, CHUNK);
-  view.setUint32(52, crc32(bytes, 512, view.getUint32(48, true)), true);
+  view.setUint32(52, crc32(bytes, 512, Math.min(CHUNK, view.getUint32(48, true))), true);
   view.setUint32(124, crc32(bytes, 128, 512, crc32(bytes, 0, 120)), true);
   return bytes;
 }

@@ -5,7 +5,7 @@ import { CHUNK, ChunkWriter, eventsChunk, evtxFile, sealChunk, value, writeEvent
 import { readEvtxFile } from './reading';
 
 /** Mutated chunks per run; set FUZZ_RUNS for more. The seed is fixed, so that a failure comes again. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_500);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3_000);
 /** No mutated chunk may take longer, in ms: a hang is a failure. */
 const LONGEST = 2_000;
 

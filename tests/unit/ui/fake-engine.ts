@@ -310,7 +310,9 @@ const rowsFor = (s: Selection): number[] | null =>
     ? null
     : s.kind === 'rows'
       ? s.rows
-      : rowsOf(findings.find((f) => f.id === s.id)?.stage ?? 'recon');
+      : s.kind === 'query'
+        ? rowsOf('push-bombing')
+        : rowsOf(findings.find((f) => f.id === s.id)?.stage ?? 'recon');
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -416,6 +418,32 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
         eventRow(rows ? rows[from + i]! : from + i),
       );
     },
+    ask: () => Promise.resolve({ ok: true as const, count: rowsOf('push-bombing').length }),
+    gridRows: async (s, _sort, columns, from, to) => {
+      await wait(5);
+      const rows = rowsFor(s);
+      return Array.from({ length: Math.max(0, Math.min(to, rows?.length ?? BIG) - from) }, (_, i) => {
+        const { row, time, shape, ...line } = eventRow(rows ? rows[from + i]! : from + i);
+        const cell: Readonly<Record<string, string>> = { ...line, says: line.outcome, factor: line.method };
+        return { row, time, shape, cells: columns.map((c) => cell[c] ?? '') };
+      });
+    },
+    placeOf: (_, __, row) => Promise.resolve(row),
+    facet: () => Promise.resolve({ values: [{ text: user, count: BIG }], distinct: 1, absent: 0 }),
+    histogram: (_, from, to, bins) => {
+      const none = (): Uint32Array => new Uint32Array(bins);
+      const binMs = (to - from) / bins;
+      return Promise.resolve({
+        ...{ start: from, binMs, events: none().fill(3), denied: none(), approved: none(), findings: [] },
+      });
+    },
+    complete: (_, caret) => Promise.resolve({ from: caret, to: caret, options: [] }),
+    values: () => Promise.resolve({ user, ip: '185.220.70.12' }),
+    searchOriginals: () =>
+      Promise.resolve({ ok: true as const, value: { events: 1, elsewhere: 0, notSearched: [] } }),
+    cancelSearch: () => Promise.resolve(),
+    views: () => Promise.resolve([]),
+    keepViews: () => Promise.resolve({ ok: true as const, value: null }),
     event: (row) => {
       const e = eventRow(row);
       const push = e.method === 'push';

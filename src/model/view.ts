@@ -1,0 +1,5 @@
+/** A query with its name, kept with the case. */
+export interface SavedView {
+  name: string;
+  query: string;
+}
