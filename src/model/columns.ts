@@ -112,13 +112,17 @@ export function compact<S extends ColumnSpec>(spec: S, table: Table<S>): Partial
   const kept: Partial<Columns<S>> = {};
   for (const name in spec) {
     const array = table.columns[name];
-    const absent = make[spec[name]!](1)[0]!;
-    const present = Number.isNaN(absent)
-      ? array.some((v: number) => !Number.isNaN(v))
-      : array.some((v: number) => v !== absent);
-    if (present) kept[name] = table.columns[name];
+    if (isFilled(array, make[spec[name]!](1)[0]!)) kept[name] = table.columns[name];
   }
   return kept;
+}
+
+function isFilled(array: AnyArray, absent: number): boolean {
+  const unlike = Number.isNaN(absent)
+    ? (value: number): boolean => !Number.isNaN(value)
+    : (value: number): boolean => value !== absent;
+  for (let i = 0; i < array.length; i++) if (unlike(array[i]!)) return true;
+  return false;
 }
 
 /** The inverse of {@link compact}: absent columns are made again. */

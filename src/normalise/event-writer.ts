@@ -26,6 +26,7 @@ import { methodCode, resultCode } from './mfa-vocabulary';
 
 /** Rows per stored segment: measured best between write speed and memory. */
 export const SEGMENT_ROWS = 32_768;
+const FIRST_ROWS = SEGMENT_ROWS >> 6;
 
 /** Some rows of one source as they are stored: absent columns left out, texts as a delta of the source's table. */
 export interface Segment {
@@ -73,13 +74,14 @@ export class EventWriter {
 
   constructor(onSegment: (segment: Segment) => void) {
     this.#onSegment = onSegment;
-    this.#table = emptyTable(eventColumns, SEGMENT_ROWS);
-    this.#steps = emptyTable(stepColumns, SEGMENT_ROWS);
+    this.#table = emptyTable(eventColumns, FIRST_ROWS);
+    this.#steps = emptyTable(stepColumns, FIRST_ROWS);
     this.columns = this.#table.columns;
   }
 
   /** Starts a row with what every event has. */
   begin(log: ProductLog, provider: Provider, kind: EventKind, time: EpochMs): void {
+    if (this.row === this.#table.length) this.#grow();
     const c = this.columns;
     c.time[this.row] = time;
     c.log[this.row] = productLogs.indexOf(log);
@@ -243,21 +245,26 @@ export class EventWriter {
     if (this.row === SEGMENT_ROWS) this.flush();
   }
 
+  /** Small sources need little room; each step takes it eight times further. */
+  #grow(): void {
+    const bigger = emptyTable(eventColumns, Math.min(SEGMENT_ROWS, this.#table.length * 8));
+    for (const name of columnNames) bigger.columns[name].set(this.#table.columns[name]);
+    this.#table = bigger;
+    this.columns = bigger.columns;
+  }
+
   /** Hands the rows written so far on. */
   flush(): void {
     if (this.row === 0) return;
     const rows = this.row;
     countFilled(this.columns, rows);
-    const events = cut(eventColumns, this.#table, rows);
-    const steps = cut(stepColumns, this.#steps, this.#stepCount);
     this.#onSegment({
       rows,
-      events: compact(eventColumns, events),
-      steps: { rows: this.#stepCount, columns: compact(stepColumns, steps) },
+      events: taken(eventColumns, this.#table, rows),
+      steps: { rows: this.#stepCount, columns: taken(stepColumns, this.#steps, this.#stepCount) },
       strings: this.strings.since(this.#stringMark),
     });
     this.#stringMark = this.strings.size;
-    this.#table = emptyTable(eventColumns, SEGMENT_ROWS);
     this.columns = this.#table.columns;
     this.#stepCount = this.#stepsBefore = 0;
     this.row = 0;
@@ -309,8 +316,26 @@ function countFilled(c: EventColumns, rows: number): void {
 const PLACEHOLDER = /^(?:<null>|null|none|-|\{\}|\[\]|not available|unknownfuturevalue)$/i;
 const LONGEST_PLACEHOLDER = 'unknownfuturevalue'.length;
 
-function cut<S extends ColumnSpec>(spec: S, table: Table<S>, rows: number): Table<S> {
-  const columns: Record<string, unknown> = {};
-  for (const name in spec) columns[name] = table.columns[name].slice(0, rows * stride(spec[name]!));
-  return { length: rows, columns: columns as Columns<S> };
+/**
+ * Takes the filled columns out of a table that goes on: a full column goes as it is, and an empty one takes its place;
+ * columns nobody filled stay for the next rows.
+ */
+function taken<S extends ColumnSpec>(spec: S, table: Table<S>, rows: number): Partial<Columns<S>> {
+  const used = { length: rows, columns: { ...table.columns } };
+  for (const name in spec)
+    used.columns[name] = table.columns[name].subarray(
+      0,
+      rows * stride(spec[name]!),
+    ) as Columns<S>[typeof name];
+  const kept = compact(spec, used);
+  const fresh = emptyTable(pick(spec, Object.keys(kept)), table.length);
+  for (const name in kept) {
+    if (rows < table.length) kept[name] = kept[name]!.slice() as Columns<S>[typeof name];
+    table.columns[name] = fresh.columns[name];
+  }
+  return kept;
+}
+
+function pick<S extends ColumnSpec>(spec: S, names: readonly string[]): S {
+  return Object.fromEntries(names.map((name) => [name, spec[name]!])) as S;
 }
