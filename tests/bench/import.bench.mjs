@@ -1,86 +1,93 @@
-// A Log Analytics CSV of 200,000 rows (about 500 MB): the whole import through the page (read, hash, parse, store,
-// detect, on screen) beside PapaParse merely tokenising the same file in a worker.
-import { createServer as createHttp } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { once } from 'node:events';
+// Log Analytics CSVs through the page: the whole import (read, hash, keep, parse, store, detect, on screen), beside what reading
+// alone takes and beside peers that only tokenise or load the same file, in the same run.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { preview } from '../tools/preview.mjs';
-import { root } from '../tools/steps.mjs';
-import { bulkCsv, inBrowser, median, ours, rendererPeak, writeChunks } from './support.mjs';
+import { servePeers } from './peers/peers.mjs';
+import { bulkCsv, median, ours, spread, writeChunks } from './support.mjs';
 
-const ROWS = Number(process.env.BENCH_ROWS ?? 200_000);
+/** Rows of the files; the first is measured beside the peers. About 2.4 kB each: 200,000 are 477 MB. */
+const ROWS = (process.env.BENCH_ROWS ?? '200000').split(',').map(Number);
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
-const PEER = `<!doctype html><input type="file"><script>
-const code = \`importScripts('\${location.origin}/papaparse.min.js'); onmessage = (e) => { let rows = 0; Papa.parse(e.data, { chunkSize: 4 << 20, chunk: (r) => { rows += r.data.length; }, complete: () => postMessage(rows) }); };\`;
-const worker = new Worker(URL.createObjectURL(new Blob([code])));
-worker.onmessage = (e) => { document.title = 'rows ' + e.data; };
-document.querySelector('input').onchange = (e) => worker.postMessage(e.target.files[0]);
-</script>`;
-
-async function servePeer() {
-  const papa = readFileSync(join(root, 'node_modules/papaparse/papaparse.min.js'));
-  const server = createHttp((request, response) => {
-    const isScript = request.url === '/papaparse.min.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-    response.end(isScript ? papa : PEER);
-  });
-  server.listen(0, 'localhost');
-  await once(server, 'listening');
-  return { url: `http://localhost:${server.address().port}/`, close: () => server.close() };
-}
-
-const peer = (executablePath, url, path) =>
-  inBrowser(executablePath, async (page) => {
-    await page.goto(url);
-    const start = performance.now();
-    await page.setInputFiles('input', path);
-    await page.waitForFunction(() => document.title.startsWith('rows'), null, {
-      timeout: 600_000,
-      polling: 50,
-    });
-    return {
-      ms: performance.now() - start,
-      rows: Number((await page.title()).slice(5)),
-      peakMb: rendererPeak(),
-    };
-  });
+const PEERS = (process.env.BENCH_PEERS ?? 'read,readText,papaparse,udsv,duckdb,dexieRows')
+  .split(',')
+  .filter(Boolean);
+const names = {
+  read: 'floor: read only',
+  readText: 'floor: read and decode',
+  papaparse: 'PapaParse, tokenising',
+  udsv: 'uDSV, tokenising',
+  duckdb: 'DuckDB-WASM, load and query',
+};
 
 export async function bench(executablePath) {
-  const path = join(mkdtempSync(join(tmpdir(), 'pushtrail-bulk-')), 'query_data.csv');
-  console.log(`\nimport: writing ${ROWS.toLocaleString('en')} rows`);
-  await writeChunks(path, await bulkCsv(ROWS));
-  const mb = statSync(path).size / 1e6;
+  const folder = mkdtempSync(join(tmpdir(), 'pushtrail-bulk-'));
   const site = await preview(4175);
-  const papaSite = await servePeer();
-  const runs = { pushtrail: [], papaparse: [] };
+  const peers = PEERS.length > 0 ? await servePeers() : null;
+  const results = {};
+  for (const [i, rows] of ROWS.entries()) {
+    const path = join(folder, 'query_data.csv');
+    console.log(`\nimport: writing ${rows.toLocaleString('en')} rows`);
+    await writeChunks(path, await bulkCsv(rows));
+    results[rows] = await measure(executablePath, site, i === 0 ? peers : null, path, rows);
+    rmSync(path, { force: true });
+  }
+  peers?.close();
+  site.close();
+  return results;
+}
+
+async function measure(executablePath, site, peers, path, rows) {
+  const mb = statSync(path).size / 1e6;
+  const runs = { pushtrail: [] };
+  // In turn, so that a busy machine is busy for all.
   for (let i = 0; i < RUNS; i++) {
     runs.pushtrail.push(await ours(executablePath, site.url, path));
-    runs.papaparse.push(await peer(executablePath, papaSite.url, path));
+    for (const peer of peers ? PEERS : [])
+      (runs[peer] ??= []).push(await peers.run(executablePath, peer, path));
   }
-  papaSite.close();
-  site.close();
-  rmSync(path, { force: true });
-  const speed = (list) => mb / (median(list.map((r) => r.ms)) / 1000);
+  const speeds = (list) => list.map(({ ms }) => mb / (ms / 1000));
+  const own = runs.pushtrail;
   const result = {
     megabytes: Math.round(mb),
-    rows: ROWS,
+    rows,
     pushtrail: {
-      mbPerSecond: speed(runs.pushtrail),
-      worstLongTaskMs: Math.max(0, ...runs.pushtrail.flatMap((r) => r.longTasks)),
-      peakMb: median(runs.pushtrail.map((r) => r.peakMb)),
-      events: runs.pushtrail[0].events,
+      mbPerSecond: median(speeds(own)),
+      rowsPerSecond: rows / (median(own.map((r) => r.ms)) / 1000),
+      microsecondsPerRow: (median(own.map((r) => r.ms)) * 1000) / rows,
+      firstIncidentMs: median(own.map((r) => r.firstIncidentMs ?? Infinity)),
+      worstLongTaskMs: Math.max(0, ...own.flatMap((r) => r.longTasks)),
+      peakMb: median(own.map((r) => r.peakMb)),
+      allPeakMb: median(own.map((r) => r.allPeakMb)),
+      events: own[0].events,
     },
-    papaparse: { mbPerSecond: speed(runs.papaparse), peakMb: median(runs.papaparse.map((r) => r.peakMb)) },
-    ratio: speed(runs.pushtrail) / speed(runs.papaparse),
+    peers: {},
   };
-  console.log(`import: ${result.megabytes} MB, median of ${RUNS}`);
-  console.log(
-    `  Pushtrail, whole import  ${result.pushtrail.mbPerSecond.toFixed(0)} MB/s, ${result.pushtrail.events} events, peak ${result.pushtrail.peakMb} MB, worst main-thread task ${result.pushtrail.worstLongTaskMs} ms`,
+  console.log(`import: ${result.megabytes} MB, ${RUNS} runs, median (least–most)`);
+  const line = (name, text) => console.log(`  ${name.padEnd(28)} ${text}`);
+  line(
+    'Pushtrail, whole import',
+    `${spread(speeds(own))} MB/s, ${result.pushtrail.microsecondsPerRow.toFixed(1)} µs a row, ${result.pushtrail.events} events, renderer peak ${result.pushtrail.peakMb} MB, all processes ${result.pushtrail.allPeakMb} MB, worst main-thread task ${result.pushtrail.worstLongTaskMs} ms`,
   );
-  console.log(
-    `  PapaParse, tokenising    ${result.papaparse.mbPerSecond.toFixed(0)} MB/s, peak ${result.papaparse.peakMb} MB`,
-  );
-  console.log(`  ratio                    ${result.ratio.toFixed(2)}`);
+  for (const [peer, list] of Object.entries(runs)) {
+    if (peer === 'pushtrail') continue;
+    if (peer === 'dexieRows') {
+      const rate = median(list.map(({ count, ms }) => count / (ms / 1000)));
+      result.peers[peer] = { rowsPerSecond: rate };
+      line('Dexie, rows as objects', `${Math.round(rate).toLocaleString('en')} rows/s stored`);
+      continue;
+    }
+    const ratio = result.pushtrail.mbPerSecond / median(speeds(list));
+    result.peers[peer] = {
+      mbPerSecond: median(speeds(list)),
+      peakMb: median(list.map((r) => r.peakMb)),
+      ratio,
+    };
+    line(
+      names[peer],
+      `${spread(speeds(list))} MB/s, peak ${result.peers[peer].peakMb} MB; ratio ${ratio.toFixed(2)}`,
+    );
+  }
   return result;
 }

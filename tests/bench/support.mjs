@@ -30,6 +30,27 @@ export async function bulkCsv(rows) {
   return chunks;
 }
 
+/** @returns chunks of a Purview CSV of about `rows` records: generated tenants one behind the other. */
+export async function* bulkUal(rows) {
+  const vite = await createServer({
+    root,
+    logLevel: 'error',
+    server: { middlewareMode: true },
+    appType: 'custom',
+  });
+  const { tenant } = await vite.ssrLoadModule('/src/sample/case.ts');
+  await vite.close();
+  const newline = 0x0a;
+  let written = 0;
+  for (let seed = 1; written < rows; seed++) {
+    const { files } = tenant(seed, { users: 200, layouts: ['m365.ual.purview-csv'] });
+    const [{ bytes }] = files;
+    // One header is enough.
+    yield seed === 1 ? bytes : bytes.subarray(bytes.indexOf(newline) + 1);
+    written += bytes.reduce((n, byte) => n + (byte === newline ? 1 : 0), 0);
+  }
+}
+
 /** Writes chunks to a file, one at a time. */
 export async function writeChunks(path, chunks) {
   const out = createWriteStream(path);
@@ -54,6 +75,22 @@ export function rendererPeak() {
   return Math.round(peak);
 }
 
+/** Sum of the peaks of all the browser's processes, in MB: no less than what was in use at once (Linux; null elsewhere). */
+export function allPeak() {
+  if (!existsSync('/proc/self/status')) return null;
+  let sum = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!/chrom/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0])) continue;
+      const line = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      sum += Number(line?.[1] ?? 0) / 1024;
+    } catch {
+      // The process ended while it was looked at.
+    }
+  }
+  return Math.round(sum);
+}
+
 export async function inBrowser(executablePath, work) {
   const profile = mkdtempSync(join(tmpdir(), 'pushtrail-bench-'));
   const context = await chromium.launchPersistentContext(profile, { executablePath, args, headless: true });
@@ -76,6 +113,11 @@ export const ours = (executablePath, url, path) =>
       new PerformanceObserver((list) =>
         list.getEntries().forEach((e) => window.longTasks.push(Math.round(e.duration))),
       ).observe({ type: 'longtask' });
+      const from = performance.now();
+      new MutationObserver(() => {
+        if (window.firstIncident === undefined && document.querySelector('[data-testid=incident-row]'))
+          window.firstIncident = performance.now() - from;
+      }).observe(document.body, { childList: true, subtree: true });
     });
     const start = performance.now();
     await page.getByTestId('file-input').setInputFiles(path);
@@ -90,8 +132,20 @@ export const ours = (executablePath, url, path) =>
       ms,
       events: Number(state.events),
       longTasks: await page.evaluate(() => window.longTasks),
+      firstIncidentMs: await page.evaluate(() => window.firstIncident ?? null),
       peakMb: rendererPeak(),
+      allPeakMb: allPeak(),
+      storedBytes: (await page.evaluate(() => navigator.storage.estimate())).usage,
     };
   });
+
+/** `112 (98–120)`: the median, and the least and most. */
+export const spread = (values, digits = 0) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const text = (n) => n.toFixed(digits);
+  return sorted.length > 1
+    ? `${text(median(values))} (${text(sorted[0])}–${text(sorted.at(-1))})`
+    : text(sorted[0]);
+};
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
