@@ -61,7 +61,7 @@ export function belongsTo(ctx: Context, access: Access, row: RowIndex, before: D
   const cluster = sources.clusterOf(row);
   if (cluster >= 0 && cluster === access.cluster) return true;
   if (time > access.time + AFTER) return false;
-  return cluster < 0 || sources.familiarity(cluster) !== 'FAMILIAR';
+  return cluster < 0 ? !sources.isOwnNetwork(row) : sources.familiarity(cluster) !== 'FAMILIAR';
 }
 
 /** What sources that got in did later, of the rows wanted, by user, each by time. */

@@ -199,6 +199,16 @@ export class UserSources {
     };
   }
 
+  /** True if the address is one the user signed in from in the fortnight before: their own, whatever else the row lacks. */
+  isOwnNetwork(row: RowIndex): boolean {
+    const network = this.#ctx.networks[row]!;
+    if (network < 0) return false;
+    const time = this.#ctx.c.time[row]!;
+    const baseline =
+      this.episodeAt(time)?.baseline ?? new Baseline(this.#ctx, this.#user, time, this.#excluded);
+    return baseline.knowsNetwork(network);
+  }
+
   /** The cluster of an event of this user; -1 outside every episode, or where nothing ties it to a sign-in. */
   clusterOf(row: RowIndex): number {
     const original = this.#ctx.original(row);

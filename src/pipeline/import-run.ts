@@ -6,6 +6,7 @@ import { isArchive, sourcesOf } from '../intake/archives';
 import { fileSource, type ByteSource } from '../intake/byte-source';
 import type { ColumnMapping } from '../model/mapping';
 import type { SourceAnswers } from '../model/source';
+import type { EarlyLook } from './early-look';
 import type { Keeper } from './keeper';
 import { NO_READERS, readHere, type ReadHooks, type ReadJob, type Reader, type ReaderPool } from './reader';
 import { hashOf } from './sha256';
@@ -37,6 +38,7 @@ interface Tools {
   signal: AbortSignal;
   meter: Meter;
   mappings: readonly ColumnMapping[];
+  early: EarlyLook | null;
 }
 
 /** Files this large in sum are worth other threads; below, starting them takes longer than reading. */
@@ -56,8 +58,9 @@ export async function runImport(
   tell: (progress: ImportProgress) => void,
   keeper: Keeper,
   readers: ReaderPool = NO_READERS,
+  early: EarlyLook | null = null,
 ): Promise<ImportRun> {
-  const meter = new Meter(files, tell);
+  const meter = new Meter(files, tell, early);
   const mappings = await store.mappings();
   const keepOriginals = await originalsFit(files);
   // One lane that fails stops the others.
@@ -65,7 +68,7 @@ export async function runImport(
   const cancel = (): void => stop.abort();
   signal.addEventListener('abort', cancel);
   if (signal.aborted) stop.abort();
-  const tools: Tools = { store, keeper, signal: stop.signal, meter, mappings, keepOriginals };
+  const tools: Tools = { store, keeper, signal: stop.signal, meter, mappings, keepOriginals, early };
   const keys: string[] = [];
   const outcomes: FileOutcome[] = [];
   const lane = async (queue: number[], reader: Reader | null): Promise<void> => {
@@ -187,7 +190,7 @@ export async function readAgain(
   tell: (progress: ImportProgress) => void,
   keeper: Keeper,
 ): Promise<OneReading> {
-  const meter = new Meter([{ name: known.about.name, file: original }], tell);
+  const meter = new Meter([{ name: known.about.name, file: original }], tell, null);
   const tools: Tools = {
     store,
     keeper,
@@ -195,6 +198,7 @@ export async function readAgain(
     meter,
     keepOriginals: false,
     mappings: await store.mappings(),
+    early: null,
   };
   const keys: string[] = [];
   try {
@@ -252,7 +256,7 @@ async function readOne(
   rows: Segment[],
   answers: SourceAnswers,
   reader: Reader | null,
-  { store, keeper, keepOriginals, signal, meter, mappings }: Tools,
+  { store, keeper, keepOriginals, signal, meter, mappings, early }: Tools,
 ): Promise<SourceRecord<StoredSource>> {
   const { name } = source;
   const before = { bytesRead: card.bytesRead, records: card.records, rejected: card.rejected };
@@ -264,6 +268,7 @@ async function readOne(
     onSegment: async (segment) => {
       await writing;
       writing = store.putSegment(key, rows.push(segment) - 1, segment);
+      early?.add(key, name, segment);
       // Awaited above or below; a failure until then is not unhandled.
       writing.catch(() => undefined);
     },
@@ -329,11 +334,17 @@ async function originalsFit(files: readonly DroppedFile[]): Promise<boolean> {
 class Meter {
   readonly cards: FileProgress[];
   readonly #tell: (progress: ImportProgress) => void;
+  readonly #early: EarlyLook | null;
   readonly #bytes: number;
   #told = 0;
   #marks: { at: number; read: number }[] = [];
 
-  constructor(files: readonly DroppedFile[], tell: (progress: ImportProgress) => void) {
+  constructor(
+    files: readonly DroppedFile[],
+    tell: (progress: ImportProgress) => void,
+    early: EarlyLook | null,
+  ) {
+    this.#early = early;
     this.#tell = tell;
     this.#bytes = files.reduce((sum, f) => sum + f.file.size, 0);
     this.cards = files.map((f) => ({
@@ -366,6 +377,7 @@ class Meter {
       bytes: this.#bytes,
       bytesRead: read,
       secondsLeft: speed > 0 ? (this.#bytes - read) / speed : null,
+      early: this.#early?.incidents ?? [],
     });
   }
 }

@@ -125,7 +125,8 @@ export class SourceReader {
         if (!headed) {
           headed = this.#isHeader(record, header);
           if (headed) {
-            view.useColumns(plan.columns ?? plan.header);
+            // The Event Viewer's rows have one cell more than its header names.
+            view.useColumns([...(plan.columns ?? plan.header), '']);
             scanner.expectCells(record.cells);
           }
           return;

@@ -57,6 +57,7 @@ import type {
 import { previewMapping, tableSample } from './mapping-preview';
 import { buildCaseTable } from './case-table';
 import { gridRow } from './grid-rows';
+import { EarlyLook } from './early-look';
 import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
 import { NO_READERS, type ReaderPool } from './reader';
@@ -199,7 +200,16 @@ export class Workbench implements EngineApi {
       const known = new Set(before.map((s) => s.sha256));
       let told: ImportProgress | undefined;
       const tell = (p: ImportProgress): void => onProgress((told = p));
-      const run = await runImport(files, this.#store, known, signal, tell, this.#keeper, this.#readers);
+      const run = await runImport(
+        files,
+        this.#store,
+        known,
+        signal,
+        tell,
+        this.#keeper,
+        this.#readers,
+        new EarlyLook(this.#case?.about.people),
+      );
       if (run.again.length === 0 && !run.added.some((s) => s.about.ingested.records > 0)) {
         for (const s of run.added) await this.#store.discard(s.storageKey);
         const why = run.added.map((s) => s.about.ingested.reason);
@@ -463,9 +473,7 @@ export class Workbench implements EngineApi {
   }
 
   facet(selection: Selection, field: FieldName, most: number, holding: string): Promise<Facet | null> {
-    return Promise.resolve(
-      this.#explorer?.facet(field, this.#rowsOf(selection), most, holding) ?? null,
-    );
+    return Promise.resolve(this.#explorer?.facet(field, this.#rowsOf(selection), most, holding) ?? null);
   }
 
   histogram(selection: Selection, from: EpochMs, to: EpochMs, bins: number): Promise<Histogram | null> {
@@ -473,9 +481,7 @@ export class Workbench implements EngineApi {
   }
 
   complete(text: string, caret: number): Promise<Completions> {
-    return Promise.resolve(
-      this.#explorer?.complete(text, caret) ?? { from: caret, to: caret, options: [] },
-    );
+    return Promise.resolve(this.#explorer?.complete(text, caret) ?? { from: caret, to: caret, options: [] });
   }
 
   values(row: RowIndex): Promise<EventValues> {

@@ -47,6 +47,9 @@ export interface FileProgress {
   message: string | null;
 }
 
+/** An incident in what has been read so far. */
+export type EarlyIncident = Pick<Incident, 'user' | 'severity' | 'outcome' | 'summary'>;
+
 export interface ImportProgress {
   phase: 'reading' | 'detecting';
   files: FileProgress[];
@@ -54,6 +57,8 @@ export interface ImportProgress {
   bytesRead: number;
   /** Seconds left at the present speed; null while unknown. */
   secondsLeft: number | null;
+  /** Found in a first part of a long import; may change until it is done. */
+  early: EarlyIncident[];
 }
 
 /** A finding without its evidence rows, for lists. */

@@ -115,7 +115,10 @@ export const ours = (executablePath, url, path) =>
       ).observe({ type: 'longtask' });
       const from = performance.now();
       new MutationObserver(() => {
-        if (window.firstIncident === undefined && document.querySelector('[data-testid=incident-row]'))
+        if (
+          window.firstIncident === undefined &&
+          document.querySelector('[data-testid=incident-row], [data-testid=early-incident]')
+        )
           window.firstIncident = performance.now() - from;
       }).observe(document.body, { childList: true, subtree: true });
     });

@@ -9,7 +9,7 @@ const names =
 export const attackerPasswordChange = defineRule({
   id: 'attacker-password-change',
   catalogue: 'S4.8',
-  version: 1,
+  version: 2,
   title: 'Password changed from a strange source',
   stage: 'post-access',
   severity: 'low',
@@ -27,9 +27,12 @@ export const attackerPasswordChange = defineRule({
       const user = ctx.identity.userOf[row]!;
       const target = ctx.identity.targetOf[row]!;
       if (target >= 0 && target !== user) return undefined;
-      const { familiarity } = ctx.sources(user).of(row);
+      const sources = ctx.sources(user);
+      const { familiarity } = sources.of(row);
+      // An audit row may state an address and nothing else: one the user signs in from is theirs.
       const isStrange =
-        ctx.networks[row]! >= 0 && (familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL');
+        ctx.networks[row]! >= 0 &&
+        (familiarity === 'UNFAMILIAR' || (familiarity === 'PARTIAL' && !sources.isOwnNetwork(row)));
       if (!isStrange && !(ctx.access?.get(user) ?? []).some((access) => belongsTo(ctx, access, row)))
         return undefined;
       return { fact: textAt(ctx.table, 'operation', row)!, severity: 'low' };

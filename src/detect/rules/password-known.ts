@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, type EpochMs, type RowIndex } from '../../base/units';
+import { passwordStep } from '../../model/event';
 import type { Context } from '../context';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
@@ -13,7 +14,7 @@ interface KnownEvent {
 export const passwordKnown = defineRule({
   id: 'password-known',
   catalogue: 'S1.4',
-  version: 1,
+  version: 2,
   title: 'Somebody else knows the password',
   stage: 'recon',
   severity: 'low',
@@ -73,6 +74,7 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   const sources = ctx.sources(user);
   const events: (KnownEvent & { adverse: boolean })[] = [];
   const inPrompt = new Set<RowIndex>();
+  const asked = new Set<number>();
   const answers = new Map<number, EpochMs[]>();
   const answer = (cluster: number, time: EpochMs): void => {
     const list = answers.get(cluster);
@@ -87,12 +89,18 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
     if (!ctx.inEpisode(i)) continue;
     const { time, result, rows, afterPassword } = ctx.prompts[i]!;
     const { cluster } = ctx.sourceOf(i);
-    for (const told of rows) inPrompt.add(told);
+    for (const told of rows) {
+      inPrompt.add(told);
+      const flow = ctx.flowOf(told);
+      if (flow >= 0) asked.add(flow);
+    }
     if (result === 'approved') approvals.push([cluster, time]);
     else if (afterPassword && cluster >= 0) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
   }
   for (const row of ctx.rightPasswords(user)) {
     if (inPrompt.has(row)) continue;
+    // Where checking the password is a row of its own, the prompt of the same flow tells of it already.
+    if (passwordStep(ctx.table, row) === 'right' && asked.has(ctx.flowOf(row))) continue;
     const cluster = sources.episodeAt(ctx.c.time[row]!)?.clusters.of(row);
     if (cluster !== undefined) events.push({ time: ctx.c.time[row]!, rows: [row], cluster, adverse: false });
   }

@@ -1,4 +1,5 @@
-import { DAY } from '../../base/units';
+import { DAY, type EpochMs } from '../../base/units';
+import type { Context } from '../context';
 import { promptsKql } from '../kql';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
@@ -7,7 +8,7 @@ import { fromWhere } from '../words';
 export const repelled = defineRule({
   id: 'repelled',
   catalogue: 'S3.R',
-  version: 1,
+  version: 2,
   title: 'The attempt was repelled',
   stage: 'access',
   severity: 'info',
@@ -20,7 +21,7 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
 | where TimeGenerated between (Last .. Last + ${kqlSpan(p.after)}) and not(set_has_element(Sources, IPAddress))
 // The later success comes from a source familiar to the user, and no approval from the attacker's.`,
   describe: (p) =>
-    `refused prompts, no approval from their source within ${kqlSpan(p.after)}, and then the user’s own sign-in from a familiar source`,
+    `refused prompts, no approval from their source and no success from an unfamiliar one within ${kqlSpan(p.after)}, and then the user’s own sign-in from a familiar source`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     const approvals = ['approved-after-burst', 'approved-elsewhere'].flatMap(
@@ -45,8 +46,8 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
               strange.includes(ctx.sourceOf(i).cluster)
             );
           });
-        if (gaveIn) continue;
         const rows = ctx.signIns(user);
+        if (gaveIn || strangerGotIn(ctx, user, rows, first, last + p.after)) continue;
         for (let k = ctx.positionIn(rows, last); k < rows.length; k++) {
           const row = rows[k]!;
           const time = ctx.c.time[row]!;
@@ -68,3 +69,15 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
   },
   blindSpots: ['Needs the user’s own later sign-in in the export.'],
 });
+
+/** Somebody who changes source with every prompt may have got in from yet another one: then nobody can say repelled. */
+function strangerGotIn(ctx: Context, user: number, rows: Uint32Array, from: EpochMs, to: EpochMs): boolean {
+  const sources = ctx.sources(user);
+  for (let k = ctx.positionIn(rows, from); k < rows.length; k++) {
+    const row = rows[k]!;
+    if (ctx.c.time[row]! > to) break;
+    if (ctx.isInteractiveSuccess(row) && sources.familiarity(sources.clusterOf(row)) === 'UNFAMILIAR')
+      return true;
+  }
+  return false;
+}

@@ -73,9 +73,7 @@ const byAttacker = (draw: Draw): { person: Draw['person']; ip: string } => ({
 
 function register(draw: Draw, time: EpochMs, activity: string, service: string): void {
   draw.of(draw.person).stays = true;
-  draw.add(
-    directory(draw.random, time, byAttacker(draw), [userTarget(draw.person)], { activity, service }),
-  );
+  draw.add(directory(draw.random, time, byAttacker(draw), [userTarget(draw.person)], { activity, service }));
 }
 
 export const attacks: readonly Scenario[] = [
@@ -282,10 +280,17 @@ export const attacks: readonly Scenario[] = [
       const session = sessionOf(approval);
       draw.of(draw.person).stays = true;
       draw.add(
-        cmdlet(draw.random, approval.time + draw.minutes('rule after min', 8), session, 'New-InboxRule', '.', {
-          Name: '.',
-          RedirectTo: 'smtp:box.4471@freemail.example',
-        }),
+        cmdlet(
+          draw.random,
+          approval.time + draw.minutes('rule after min', 8),
+          session,
+          'New-InboxRule',
+          '.',
+          {
+            Name: '.',
+            RedirectTo: 'smtp:box.4471@freemail.example',
+          },
+        ),
         mailItem(
           draw.random,
           approval.time + draw.minutes('mail after min', 11),
@@ -313,13 +318,9 @@ export const attacks: readonly Scenario[] = [
       const approval = breakIn(draw);
       draw.of(draw.person).mailSynced = true;
       draw.add(
-        mailAccess(
-          draw.random,
-          approval.time + draw.minutes('after min', 9),
-          sessionOf(approval),
-          1,
-          { accessType: 'Sync' },
-        ),
+        mailAccess(draw.random, approval.time + draw.minutes('after min', 9), sessionOf(approval), 1, {
+          accessType: 'Sync',
+        }),
         mailAccess(draw.random, approval.time + 40 * MINUTE, sessionOf(approval), 3, { throttled: true }),
       );
     },
@@ -356,7 +357,9 @@ export const attacks: readonly Scenario[] = [
       const end = Math.round(draw.start + n * gap);
       const row = prompted(draw.random, end, draw.person, draw.attacker, 'approved');
       const place = draw.place(draw.attacker);
-      const steps = Array.from({ length: n }, (_, i) => promptStep(Math.round(draw.start + i * gap), 'denied'));
+      const steps = Array.from({ length: n }, (_, i) =>
+        promptStep(Math.round(draw.start + i * gap), 'denied'),
+      );
       for (const { time } of steps) draw.of(draw.person).askings.push({ time, outcome: 'denied', place });
       draw.of(draw.person).askings.push({ time: end, outcome: 'approved', place });
       const whole = { ...row, steps: [row.steps[0]!, ...steps, promptStep(end, 'approved')] };

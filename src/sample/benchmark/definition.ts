@@ -178,7 +178,7 @@ export function judge(facts: Facts, tellsPassword: boolean, ownSignIns: readonly
   ).some((some) => some.length >= 2 && some.some(({ outcome }) => outcome === 'wrongNumber'));
   const isFraud = ofOutcome('fraud');
   const isGuessing = within(
-    facts.wrongPasswords.filter(isStrange).map(({ time }) => time),
+    facts.wrongPasswords.map(({ time }) => time),
     SHORT,
     10,
   );
@@ -209,14 +209,7 @@ export function judge(facts: Facts, tellsPassword: boolean, ownSignIns: readonly
     ['recon', known.length > 0 || isGuessing || isSpray],
     [
       'push-bombing',
-      isBurst ||
-        isShort ||
-        isDrip ||
-        isWrongNumber ||
-        isFraud ||
-        isCampaign ||
-        isReset ||
-        isRefusedOnce,
+      isBurst || isShort || isDrip || isWrongNumber || isFraud || isCampaign || isReset || isRefusedOnce,
     ],
     ['access', gotIn !== null || approved || facts.sessionMoved],
     ['post-access', facts.stays || facts.mailSynced],

@@ -137,13 +137,14 @@ export class Draw {
     outcome: (i: number) => PromptOutcome,
     source: (i: number) => Source = () => this.attacker,
   ): EpochMs {
-    for (let i = 0; i < n; i++) this.ask(this.at(start, gap, i), outcome(i), { source: source(i) });
-    return this.at(start, gap, n - 1);
-  }
-
-  /** Nobody, and no program, asks to the millisecond. */
-  at(start: EpochMs, gap: DurationMs, i: number): EpochMs {
-    return Math.round(start + i * gap);
+    // A hand is uneven; some tools are not.
+    const unevenness = this.random.chance(0.85) ? 0.1 : 0;
+    let time = start;
+    for (let i = 0; i < n; i++) {
+      time = Math.round(start + gap * (i + (i > 0 ? this.random.between(-unevenness, unevenness) : 0)));
+      this.ask(time, outcome(i), { source: source(i) });
+    }
+    return time;
   }
 
   guess(time: EpochMs, person = this.person): void {
@@ -181,11 +182,7 @@ const countries: readonly [country: string, city: string, latitude: number, long
   ['PL', 'Gdynia', 54.52, 18.53],
 ];
 const programs: readonly [userAgent: string, browser: string, os: string][] = [
-  [
-    'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
-    'Firefox 128.0',
-    'Linux',
-  ],
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', 'Firefox 128.0', 'Linux'],
   [
     'Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36',
     'Chrome Mobile 137.0.0',
@@ -196,11 +193,7 @@ const programs: readonly [userAgent: string, browser: string, os: string][] = [
     'Chrome 136.0.0',
     'ChromeOS',
   ],
-  [
-    'Mozilla/5.0 (Windows NT 6.1; rv:115.0) Gecko/20100101 Firefox/115.0',
-    'Firefox 115.0',
-    'Windows7',
-  ],
+  ['Mozilla/5.0 (Windows NT 6.1; rv:115.0) Gecko/20100101 Firefox/115.0', 'Firefox 115.0', 'Windows7'],
   [
     'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:130.0) Gecko/20100101 Firefox/130.0',
     'Firefox 130.0',

@@ -16,6 +16,8 @@ export interface Provider {
   steps: boolean;
   /** It shows that a password was right. */
   tellsPassword: boolean;
+  /** It names the machine a sign-in came from, in every one of its layouts. */
+  statesDevices: boolean;
   /** It tells one wrong number from a refusal. */
   numbers: boolean;
   /** New addresses of one network and program are one source. */
@@ -38,6 +40,7 @@ function entra(id: string, signIns: LayoutId, audit: LayoutId, ual: LayoutId): P
     family: 'entra',
     steps,
     tellsPassword: true,
+    statesDevices: true,
     numbers: true,
     joinsNetworks: true,
     sees: asIs,
@@ -52,6 +55,7 @@ function okta(id: string, engine: OktaEngine): Provider {
     family: 'okta',
     steps: true,
     tellsPassword: engine === 'identity',
+    statesDevices: true,
     // Classic logs a refusal, and no number.
     numbers: engine === 'identity',
     joinsNetworks: true,
@@ -132,6 +136,7 @@ export const providers: readonly Provider[] = [
     family: 'ual',
     steps: false,
     tellsPassword: true,
+    statesDevices: true,
     numbers: false,
     joinsNetworks: false,
     sees: (outcome) => (outcome === 'approved' || outcome === 'undelivered' ? outcome : 'failed'),
@@ -145,6 +150,7 @@ export const providers: readonly Provider[] = [
     family: 'duo',
     steps: true,
     tellsPassword: true,
+    statesDevices: false,
     numbers: false,
     joinsNetworks: false,
     sees: asIs,
@@ -159,6 +165,7 @@ export const providers: readonly Provider[] = [
     family: 'duo and entra',
     steps: true,
     tellsPassword: true,
+    statesDevices: true,
     numbers: false,
     joinsNetworks: true,
     sees: asIs,

@@ -346,6 +346,7 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
         bytes: 1e6,
         bytesRead: step * 1e5,
         secondsLeft: 10 - step,
+        early: [],
       });
     }
     if (files.every((f) => f.name.endsWith('.bad')))
