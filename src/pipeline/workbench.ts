@@ -37,6 +37,7 @@ import { eventLines } from '../report/events-jsonl';
 import { REJECT_TEXT_BYTES, rejectsCsv } from '../report/rejects-csv';
 import { findingsDocument } from '../report/findings-json';
 import { sampleCase } from '../sample/case';
+import { alone, ifAlone } from '../store/alone';
 import { CaseStore, type CaseRecord, type SourceRecord } from '../store/case-store';
 import { readOriginal, sweepOriginals } from '../store/original-files';
 import type {
@@ -118,13 +119,24 @@ export class Workbench implements EngineApi {
 
   open(): Promise<Result<CaseView | null>> {
     return attempt(async () => {
-      const record = await this.#store.readCase();
-      await this.#sweep();
-      const stored = await this.#store.sources<StoredSource>();
-      if (!record || stored.length === 0) return null;
-      this.#show(await this.#build(record, stored));
-      return this.#view();
+      // What another tab is reading is in no case yet, and is no litter.
+      await ifAlone(() => this.#sweep());
+      await this.#catchUp();
+      return this.#case ? this.#view() : null;
     });
+  }
+
+  /** Takes the case as it is stored, where that is not what is shown: another tab may have changed it. */
+  async #catchUp(): Promise<void> {
+    const record = await this.#store.readCase();
+    const stored = await this.#store.sources<StoredSource>();
+    const keys = (list: readonly SourceRecord<StoredSource>[]): string =>
+      list
+        .map(({ storageKey }) => storageKey)
+        .sort()
+        .join();
+    if (keys(stored) === keys(this.#case?.stored ?? [])) return;
+    this.#show(record && stored.length > 0 ? await this.#build(record, stored) : null);
   }
 
   async #sweep(): Promise<void> {
@@ -178,13 +190,24 @@ export class Workbench implements EngineApi {
   #change(work: (signal: AbortSignal) => Promise<CaseView>): Promise<Result<CaseView>> {
     const before = this.#importing;
     const abort = (this.#abort = new AbortController());
+    const changed = async (): Promise<CaseView> => {
+      try {
+        await this.#catchUp();
+        return await work(abort.signal);
+      } finally {
+        // Copies of cancelled, refused and repeated files, and rows read before, are in nobody's case.
+        await this.#sweep().catch(() => undefined);
+      }
+    };
     const changing = attempt(async () => {
       await before.catch(() => undefined);
-      return work(abort.signal);
-    }).finally(async () => {
+      try {
+        return await alone(changed, abort.signal);
+      } catch (error) {
+        throw abort.signal.aborted ? new PushtrailError('cancelled', {}, error) : error;
+      }
+    }).finally(() => {
       if (this.#abort === abort) this.#abort = null;
-      // Copies of cancelled, refused and repeated files, and rows read before, are in nobody's case.
-      await this.#sweep().catch(() => undefined);
     });
     this.#importing = changing;
     return changing;
@@ -281,8 +304,10 @@ export class Workbench implements EngineApi {
       this.#abort?.abort();
       // A running import still puts its own things away; what it stores after the erasure would come back.
       await this.#importing.catch(() => undefined);
-      await this.#store.erase();
-      await sweepOriginals(new Set());
+      await alone(async () => {
+        await this.#store.erase();
+        await sweepOriginals(new Set());
+      });
       this.#files.clear();
       this.#show(null);
       return null;
@@ -542,12 +567,12 @@ export class Workbench implements EngineApi {
   /** @returns a window of rows; null stands for all of them. */
   #window(rows: ArrayLike<RowIndex> | null, from: number, to: number): RowIndex[] {
     const { length } = this.#case!.analysis.table.events;
-    const window: RowIndex[] = [];
+    const part: RowIndex[] = [];
     for (let i = Math.max(0, from); i < Math.min(rows?.length ?? length, to); i++) {
       const row = rows ? rows[i]! : i;
-      if (row < length) window.push(row);
+      if (row < length) part.push(row);
     }
-    return window;
+    return part;
   }
 
   /** @returns the rows a selection names, by time; null for all of them. */
