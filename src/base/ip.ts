@@ -1,5 +1,5 @@
 /**
- * Addresses as logs spell them (log-formats, "Addresses"): with port, brackets, zone, IPv4 mapped into IPv6.
+ * Addresses as logs spell them: with port, brackets, zone, IPv4 mapped into IPv6.
  * The original text stays in the record; what is kept in columns is the normalised 128-bit value.
  */
 

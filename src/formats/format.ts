@@ -25,7 +25,7 @@ export interface HeaderSignature {
 
 /** An export format: one file, one entry in the list. */
 export interface Format {
-  /** product.log.layout, as in the contract. */
+  /** `product.log.layout`: `entra.signin.portal-csv`. */
   id: string;
   name: string;
   /** Where a responder got it, so that the analyst knows which export this is. */

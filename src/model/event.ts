@@ -70,7 +70,7 @@ export const mfaMethods = [
   'bypass',
   'other',
 ] as const;
-/** One vocabulary for what became of a prompt, whatever the product (contract, Events). */
+/** One vocabulary for what became of a prompt, whatever the product. */
 export const mfaResults = [
   '',
   'approved',

@@ -18,7 +18,7 @@ export type Severity = (typeof severities)[number];
 
 export type Unit = 'prompts' | 'sign-ins' | 'users' | 'operations' | 'files' | 'items';
 
-/** A rule's hit. Field meanings are the contract's ("Findings"). */
+/** A rule's hit. Field meanings are those of the findings export. */
 export interface Finding {
   id: string;
   /** Rule id: `push-burst`. */
@@ -72,7 +72,7 @@ export interface Alternative {
   why: string;
 }
 
-/** Findings of one user joined up. Field meanings are the contract's ("Findings"). */
+/** Findings of one user joined up. Field meanings are those of the findings export. */
 export interface Incident {
   id: string;
   user: string;

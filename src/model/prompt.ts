@@ -25,7 +25,7 @@ export interface Prompt {
   afterPassword: boolean;
 }
 
-/** Results that bother a person without letting anybody in, and how much each weighs (detections A.2). */
+/** Results that bother a person without letting anybody in, and how much each weighs. */
 export const adverseWeight: Partial<Record<PromptResult, number>> = {
   denied: 1,
   'wrong-number': 1,

@@ -1,7 +1,15 @@
 import type { RecordView } from '../scan/record-view';
 import { countryCode } from './countries';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
 /** What Duo's activity log tells: what administrators and users changed. */
 export const duoActivityFacts = [

@@ -1,7 +1,15 @@
 import type { EventKind } from '../model/event';
 import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 import { duoMethod } from './duo-vocabulary';
 
 /** What Duo's administrator and offline enrollment logs tell. */

@@ -3,7 +3,15 @@ import type { RecordView } from '../scan/record-view';
 import { countryCode } from './countries';
 import { duoReading } from './duo-vocabulary';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
 /**
  * What a Duo authentication log may tell. `ip` to `endpoint` are of the access device, where the sign-in came from;

@@ -1,7 +1,15 @@
 import type { RecordView } from '../scan/record-view';
 import { duoMethod } from './duo-vocabulary';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
 /** What Duo's telephony log tells: calls and messages, without the user they were for. */
 export const duoTelephonyFacts = ['time', 'id', 'txid', 'context', 'credits', 'phone', 'type'] as const;

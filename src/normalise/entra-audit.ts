@@ -1,8 +1,16 @@
 import { ElementReader, type RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
-/** What an Entra audit export may tell (log-formats 7). */
+/** What an Entra audit export may tell. */
 export const entraAuditFacts = [
   'time',
   'id',

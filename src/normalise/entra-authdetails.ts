@@ -1,7 +1,15 @@
 import type { RecordView } from '../scan/record-view';
 import { readStep, type StepSummary } from './entra-steps';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 
 /** What the portal's companion file tells: one authentication step a record. */
 export const entraAuthdetailsFacts = [

@@ -1,7 +1,7 @@
 import type { Outcome } from '../model/event';
 
 /**
- * Interrupts: neither success nor failure (log-formats 6.5; Microsoft's error code reference).
+ * Interrupts: neither success nor failure (Microsoft's error code reference).
  * UAL and sign-in logs share these codes.
  */
 const interrupts = new Set(

@@ -3,10 +3,18 @@ import { ElementReader, type RecordView } from '../scan/record-view';
 import { isChallenge, outcomeOfCode, SECOND_FACTOR_FAILED } from './entra-codes';
 import { readSteps, type StepSummary } from './entra-steps';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 import { readMethod, readStepText } from './mfa-vocabulary';
 
-/** What an Entra sign-in export may tell (log-formats 6.1). */
+/** What an Entra sign-in export may tell. */
 export const entraSigninFacts = [
   'time',
   'id',
@@ -70,7 +78,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   const time = readTimeFact(view, F.time, context);
   out.begin('entra.signin', 'entra', 'signin', time);
   const steps = readSteps(view, F.steps, out, time);
-  // A query may leave out every time column but not the steps' own (log-formats 8.1).
+  // A query may leave out every time column but not the steps' own.
   if (Number.isNaN(time)) {
     if (Number.isNaN(steps.first)) {
       out.abandon();

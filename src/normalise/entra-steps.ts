@@ -20,7 +20,7 @@ export interface StepFacts {
 }
 const inElement: StepFacts = { time: 0, method: 1, succeeded: 2, detail: 3 };
 
-/** What the steps say of the event: the last one speaks for it (contract, Event). */
+/** What the steps say of the event: the last one speaks for it. */
 export interface StepSummary {
   result: MfaResult;
   method: MfaMethod;
@@ -35,7 +35,7 @@ const UNPROMPTED = new Set<MfaMethod>(['whfb', 'certificate', 'claim', 'remember
 
 /**
  * Explodes `authenticationDetails` into step rows of the event being written. Refusals are counted from their
- * words, never from `succeeded: false`, which a pending snapshot carries too (log-formats 6.5).
+ * words, never from `succeeded: false`, which a pending snapshot carries too.
  */
 export function readSteps(view: RecordView, fact: number, out: EventWriter, eventTime: EpochMs): StepSummary {
   const summary: StepSummary = { result: '', method: '', prompted: false, first: NaN };

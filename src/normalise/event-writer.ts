@@ -312,7 +312,7 @@ function countFilled(c: EventColumns, rows: number): void {
   }
 }
 
-/** Spellings of nothing (log-formats, section 4). */
+/** Spellings of nothing. */
 const PLACEHOLDER = /^(?:<null>|null|none|-|\{\}|\[\]|not available|unknownfuturevalue)$/i;
 const LONGEST_PLACEHOLDER = 'unknownfuturevalue'.length;
 

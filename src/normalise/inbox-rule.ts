@@ -1,4 +1,4 @@
-/** Outlook's action names in the words of New-InboxRule (log-formats 11; detections A.0.7). */
+/** Outlook's action names in the words of New-InboxRule. */
 const actions: readonly [RegExp, string][] = [
   [/^forwardasattachment/i, 'ForwardAsAttachmentTo'],
   [/^forward/i, 'ForwardTo'],

@@ -177,7 +177,7 @@ function readWho(view: RecordView, out: EventWriter): void {
 }
 
 function readSession(view: RecordView, out: EventWriter): void {
-  // Entra's id of the session, whichever workload spells it (detections C.3).
+  // Entra's id of the session, whichever workload spells it.
   out.guid('sessionId', view, view.has(F.contextSession) ? F.contextSession : F.sessionId);
   out.guid('tokenId', view, F.tokenId);
   view.each(F.device, pairReader, (property) => {

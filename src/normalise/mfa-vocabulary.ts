@@ -1,7 +1,7 @@
 import { mfaMethods, mfaResults, type MfaMethod, type MfaResult } from '../model/event';
 
 /**
- * Entra's words for what became of an authentication step, in our vocabulary (detections A.0.3).
+ * Entra's words for what became of an authentication step, in our vocabulary.
  * Matched without case on fragments: two documentation pages print both `denied;` and `denied,`.
  */
 export interface StepReading {
@@ -14,7 +14,7 @@ const asked = (result: MfaResult): StepReading => ({ result, silent: false });
 const silent: StepReading = { result: '', silent: true };
 const nothing: StepReading = { result: '', silent: false };
 
-/** First match wins. Sources: Microsoft's MFA reporting page and public rules, as listed in detections A.0.3. */
+/** First match wins. Sources: Microsoft's MFA reporting page and public rules. */
 const readings: readonly [RegExp, StepReading][] = [
   [/fraud|suspiciousactivityreported/, asked('fraud')],
   [/did not select the correct number/, asked('wrong-number')],
@@ -66,7 +66,7 @@ function remembered<T>(read: (text: string) => T): (text: string) => T {
   };
 }
 
-/** Free text over the years: classified by keyword (log-formats 6.5). */
+/** Free text over the years: classified by keyword. */
 const methods: readonly [RegExp, MfaMethod | 'password'][] = [
   [/temporary access pass/, 'bypass'],
   [/app password/, 'bypass'],

@@ -2,7 +2,15 @@ import type { EventKind, MfaMethod } from '../model/event';
 import { ElementReader, type RecordView } from '../scan/record-view';
 import { countryCode } from './countries';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, type Family, type ReadContext, type Reading, readTimeFact } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  type Family,
+  type ReadContext,
+  type Reading,
+  readTimeFact,
+} from './family';
 import {
   oktaAnswer,
   oktaKind,

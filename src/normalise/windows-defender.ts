@@ -1,6 +1,14 @@
 import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
-import { EVENT, factIndex, NO_TIME, readTimeFact, type Family, type ReadContext, type Reading } from './family';
+import {
+  EVENT,
+  factIndex,
+  NO_TIME,
+  readTimeFact,
+  type Family,
+  type ReadContext,
+  type Reading,
+} from './family';
 
 /** Columns of Defender's tables DeviceLogonEvents and DeviceProcessEvents. Source: Microsoft, advanced hunting schema. */
 export const defenderDeviceFacts = [

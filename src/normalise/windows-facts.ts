@@ -149,8 +149,7 @@ export const xmlNames = {
 
 /** Every data fact under its own name behind a prefix: `Event>EventData>` and the like, in order of preference. */
 export function dataPaths(...prefixes: string[]): Record<DataFact, string[]> {
-  return Object.fromEntries(dataFacts.map((name) => [name, prefixes.map((prefix) => prefix + name)])) as Record<
-    DataFact,
-    string[]
-  >;
+  return Object.fromEntries(
+    dataFacts.map((name) => [name, prefixes.map((prefix) => prefix + name)]),
+  ) as Record<DataFact, string[]>;
 }

@@ -2,7 +2,8 @@ import type { EventKind } from '../model/event';
 import type { DataFact } from './windows-facts';
 
 /** Whom an event is about: the account its fields begin with that word, or another way of naming somebody. */
-export type Who = 'Subject' | 'Target' | 'User' | 'UserName' | 'Param' | 'AccountName' | 'UserContext' | 'Detection User';
+export type Who =
+  'Subject' | 'Target' | 'User' | 'UserName' | 'Param' | 'AccountName' | 'UserContext' | 'Detection User';
 
 /** What an event id means here. */
 export interface Meaning {
@@ -83,11 +84,16 @@ export function fullChannel(name: string): string {
   return channels[name.trim().toLowerCase()] ?? name;
 }
 
-const plain = (name: string): string => name.trim().toLowerCase().replace(/^microsoft-windows-/, '');
+const plain = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/^microsoft-windows-/, '');
 
 /** @returns the log of a provider, or of a channel where no provider is named; undefined for any other. */
 export function windowsLog(provider: string, channel: string): WindowsLog | undefined {
-  if (provider !== '') return logs[plain(provider)] ?? (logs[plain(channel)] === 'security' ? 'security' : undefined);
+  if (provider !== '')
+    return logs[plain(provider)] ?? (logs[plain(channel)] === 'security' ? 'security' : undefined);
   const name = plain(channel);
   return logs[name] ?? shared[name];
 }
@@ -124,7 +130,14 @@ const ticket = (words: string): Meaning => ({
   target: ['ServiceName'],
   ip: 'IpAddress',
   outcome: 'status',
-  parameters: ['TargetDomainName', 'TicketOptions', 'TicketEncryptionType', 'PreAuthType', 'Status', 'IpPort'],
+  parameters: [
+    'TargetDomainName',
+    'TicketOptions',
+    'TicketEncryptionType',
+    'PreAuthType',
+    'Status',
+    'IpPort',
+  ],
 });
 const session = (words: string): Meaning => ({
   kind: 'logon',
@@ -199,7 +212,13 @@ const security: Readonly<Record<number, Meaning>> = {
       'TargetDomainName',
     ],
   },
-  4689: { kind: 'process', words: 'Process ended', who: 'Subject', target: ['ProcessName'], parameters: ['ProcessId'] },
+  4689: {
+    kind: 'process',
+    words: 'Process ended',
+    who: 'Subject',
+    target: ['ProcessName'],
+    parameters: ['ProcessId'],
+  },
   4697: {
     kind: 'other',
     words: 'Service installed',
@@ -256,8 +275,20 @@ const security: Readonly<Record<number, Meaning>> = {
     outcome: 'status',
     parameters: ['PackageName', 'Status'],
   },
-  4778: { kind: 'logon', words: 'Session reconnected', who: 'AccountName', ip: 'ClientAddress', device: 'ClientName' },
-  4779: { kind: 'logon', words: 'Session disconnected', who: 'AccountName', ip: 'ClientAddress', device: 'ClientName' },
+  4778: {
+    kind: 'logon',
+    words: 'Session reconnected',
+    who: 'AccountName',
+    ip: 'ClientAddress',
+    device: 'ClientName',
+  },
+  4779: {
+    kind: 'logon',
+    words: 'Session disconnected',
+    who: 'AccountName',
+    ip: 'ClientAddress',
+    device: 'ClientName',
+  },
   4798: account('Group membership of a user listed'),
   4799: member('Members of a local group listed'),
   4800: { kind: 'logon', words: 'Workstation locked', who: 'Target' },
@@ -267,12 +298,24 @@ const security: Readonly<Record<number, Meaning>> = {
 const meanings: Readonly<Record<WindowsLog, Readonly<Record<number, Meaning>>>> = {
   security,
   eventlog: {
-    104: { kind: 'other', words: 'Event log cleared', who: 'Subject', target: ['Channel'], parameters: subject },
+    104: {
+      kind: 'other',
+      words: 'Event log cleared',
+      who: 'Subject',
+      target: ['Channel'],
+      parameters: subject,
+    },
     1100: security[1100]!,
     1102: security[1102]!,
   },
   system: {
-    104: { kind: 'other', words: 'Event log cleared', who: 'Subject', target: ['Channel'], parameters: subject },
+    104: {
+      kind: 'other',
+      words: 'Event log cleared',
+      who: 'Subject',
+      target: ['Channel'],
+      parameters: subject,
+    },
     7036: { kind: 'other', words: 'Service changed state', target: ['#1'] },
     7040: { kind: 'other', words: 'Start type of a service changed', target: ['#1'] },
     7045: {
@@ -305,7 +348,16 @@ const meanings: Readonly<Record<WindowsLog, Readonly<Record<number, Meaning>>>> 
       words: 'Network connection (Sysmon)',
       who: 'User',
       target: ['DestinationHostname', 'DestinationIp'],
-      parameters: ['Image', 'ProcessId', 'ProcessGuid', 'Protocol', 'Initiated', 'SourceIp', 'DestinationIp', 'DestinationPort'],
+      parameters: [
+        'Image',
+        'ProcessId',
+        'ProcessGuid',
+        'Protocol',
+        'Initiated',
+        'SourceIp',
+        'DestinationIp',
+        'DestinationPort',
+      ],
     },
     11: {
       kind: 'file',
@@ -376,7 +428,12 @@ const meanings: Readonly<Record<WindowsLog, Readonly<Record<number, Meaning>>>> 
     },
   },
   wer: {
-    1001: { kind: 'other', words: 'Crash report', target: ['#6'], parameters: ['#1', '#3', '#4', '#5', '#6'] },
+    1001: {
+      kind: 'other',
+      words: 'Crash report',
+      target: ['#6'],
+      parameters: ['#1', '#3', '#4', '#5', '#6'],
+    },
   },
 };
 

@@ -18,7 +18,8 @@ export function fieldsInText(view: RecordView, log: WindowsLog | undefined, id: 
     const names = positionsOf(log, id);
     const values = view.json(F.positional);
     if (names && Array.isArray(values)) return byPosition(names, values);
-    if (names && typeof values === 'object' && values !== null) return byPosition(names, Object.values(values));
+    if (names && typeof values === 'object' && values !== null)
+      return byPosition(names, Object.values(values));
   }
   if (view.has(F.details)) return hayabusaFields(view, id);
   // Flat layouts have the text beside the fields, or alone.
@@ -28,10 +29,22 @@ export function fieldsInText(view: RecordView, log: WindowsLog | undefined, id: 
 }
 
 /** Where one of these stands, the layout has fields. */
-const FIELDS = [F.SubjectUserName, F.SubjectUserSid, F.TargetUserName, F.Image, F.ScriptBlockText, F.ServiceName, F.Param1];
+const FIELDS = [
+  F.SubjectUserName,
+  F.SubjectUserSid,
+  F.TargetUserName,
+  F.Image,
+  F.ScriptBlockText,
+  F.ServiceName,
+  F.Param1,
+];
 
 const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : undefined;
 
 const valueOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? (value as Fields)['Value'] : value;
@@ -60,7 +73,10 @@ function namedFields(value: unknown): Fields | null {
     }
     if (typeof node === 'object' && node !== null) {
       const object = node as Record<string, unknown>;
-      const attributes = (object['#attributes'] ?? object['@attributes'] ?? object) as Record<string, unknown>;
+      const attributes = (object['#attributes'] ?? object['@attributes'] ?? object) as Record<
+        string,
+        unknown
+      >;
       const name = textOf(attributes['@Name'] ?? attributes['Name']);
       if (name !== undefined) {
         const text = textOf(object['#text'] ?? object['Value'] ?? object['Text']);
@@ -127,7 +143,8 @@ function hayabusaFields(view: RecordView, id: number): Fields {
   return fields;
 }
 
-const processField = (id: number): string => (id === 4688 ? 'NewProcessName' : id === 1 ? 'Image' : 'ProcessName');
+const processField = (id: number): string =>
+  id === 4688 ? 'NewProcessName' : id === 1 ? 'Image' : 'ProcessName';
 
 /** Whose name, id and domain the lines below a heading tell. */
 const headings: readonly [RegExp, string][] = [

@@ -48,19 +48,30 @@ interface Memo {
   titles: Map<number, Map<number, number>>;
   sids: Map<number, string | null>;
   aliases: Map<number, Map<number, number>>;
+  audits: Map<number, 'success' | 'failure' | undefined>;
 }
 const memos = new WeakMap<StringTable, Memo>();
 
 function memoOf(strings: StringTable): Memo {
   let memo = memos.get(strings);
   if (!memo)
-    memos.set(strings, (memo = { logs: new Map(), places: new Map(), titles: new Map(), sids: new Map(), aliases: new Map() }));
+    memos.set(
+      strings,
+      (memo = {
+        logs: new Map(),
+        places: new Map(),
+        titles: new Map(),
+        sids: new Map(),
+        aliases: new Map(),
+        audits: new Map(),
+      }),
+    );
   return memo;
 }
 
 function remember<T>(memo: Map<number, Map<number, T>>, a: number, b: number, make: () => T): T {
   let inner = memo.get(a);
-  if (!inner) memo.set(a, (inner = new Map()));
+  if (!inner) memo.set(a, (inner = new Map<number, T>()));
   if (inner.has(b)) return inner.get(b)!;
   const value = make();
   inner.set(b, value);
@@ -70,7 +81,9 @@ function remember<T>(memo: Map<number, Map<number, T>>, a: number, b: number, ma
 /** Fields that stood in a text, seen as if they had been columns. */
 const inner = ((): RecordView => {
   const paths = new PathSet();
-  const facts = windowsFacts.map((name) => [paths.add((xmlNames as Partial<Record<WindowsFact, string>>)[name] ?? name)]);
+  const facts = windowsFacts.map((name) => [
+    paths.add((xmlNames as Partial<Record<WindowsFact, string>>)[name] ?? name),
+  ]);
   const view = new RecordView(paths);
   view.facts = facts;
   return view;
@@ -80,7 +93,8 @@ const encoder = new TextEncoder();
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
   const { strings } = out;
   const dataType = view.string(F.dataType);
-  if (dataType !== undefined && dataType !== 'windows:evtx:record') return { kind: 'skip', as: dataType.slice(0, 80) };
+  if (dataType !== undefined && dataType !== 'windows:evtx:record')
+    return { kind: 'skip', as: dataType.slice(0, 80) };
   if (view.flag(F.recovered) === 2) return { kind: 'skip', as: 'record recovered from slack' };
   const memo = memoOf(strings);
   let system = view;
@@ -118,7 +132,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   }
   if (meaning.kind === 'logon') out.text('logonType', data, F.LogonType);
   if (log === 'sysmon' && id === 3) inbound(data, out);
-  result(meaning, system, data, out);
+  result(meaning, system, data, out, memo);
   if (meaning.parameters) parameters(data, meaning.parameters, out);
   nativeKey(system, out, memo, time);
   return EVENT;
@@ -176,7 +190,8 @@ function who(meaning: Meaning, system: RecordView, data: RecordView, out: EventW
   const sidFact = sids.find((fact) => data.has(fact));
   const sid = sidFact === undefined ? system.text(F.userSid, strings) : data.text(sidFact, strings);
   const isSystem =
-    out.derive('windows-system', stated, (text) => (SYSTEM_NAMES.test(accountName(text)) ? 'system' : '')) >= 0;
+    out.derive('windows-system', stated, (text) => (SYSTEM_NAMES.test(accountName(text)) ? 'system' : '')) >=
+    0;
   const id = sid < 0 ? null : personId(sid, strings, memo);
   if (isSystem || (stated < 0 && id === '')) out.put('userType', 'system');
   else if (id !== null && id !== '') userId(id, out);
@@ -216,7 +231,11 @@ export function entraObjectId(sid: string): string | null {
   parts.forEach((part, i) => view.setUint32(i * 4, part, true));
   const hex = (from: number, count: number): string => {
     let text = '';
-    for (let i = 0; i < count; i++) text += view.getUint8(from + i).toString(16).padStart(2, '0');
+    for (let i = 0; i < count; i++)
+      text += view
+        .getUint8(from + i)
+        .toString(16)
+        .padStart(2, '0');
     return text;
   };
   const word = (value: number, width: number): string => value.toString(16).padStart(width, '0');
@@ -246,24 +265,28 @@ function inbound(data: RecordView, out: EventWriter): void {
   if (data.flag(F.Initiated) === 1) ip(data, F.SourceIp, out);
 }
 
-function result(meaning: Meaning, system: RecordView, data: RecordView, out: EventWriter): void {
+function result(meaning: Meaning, system: RecordView, data: RecordView, out: EventWriter, memo: Memo): void {
   const status = statusOf(data);
   if (status !== undefined) {
     out.put('code', status);
     const reason = statusWords[status.replace(/^0x/, '')];
     if (reason !== undefined) out.put('reason', reason);
   }
-  const outcome = outcomeOf(meaning, status, system);
+  const outcome = outcomeOf(meaning, status, () => audited(system, out.strings, memo));
   if (outcome !== undefined) out.outcome(outcome);
 }
 
-function outcomeOf(meaning: Meaning, status: string | undefined, system: RecordView): Outcome | undefined {
+function outcomeOf(
+  meaning: Meaning,
+  status: string | undefined,
+  audit: () => 'success' | 'failure' | undefined,
+): Outcome | undefined {
   if (meaning.outcome === 'success' || meaning.outcome === 'failure') {
     // A failed attempt at an administrative act is audited under the same number.
-    return meaning.outcome === 'success' && audited(system) === 'failure' ? 'failure' : meaning.outcome;
+    return meaning.outcome === 'success' && audit() === 'failure' ? 'failure' : meaning.outcome;
   }
   if (meaning.outcome === 'status' && status !== undefined) return status === '0x0' ? 'success' : 'failure';
-  return audited(system) ?? (meaning.kind === 'logon' ? 'unknown' : undefined);
+  return audit() ?? (meaning.kind === 'logon' ? 'unknown' : undefined);
 }
 
 /** The first of SubStatus and Status that is not zero, as hexadecimal; zero where both are. */
@@ -281,9 +304,19 @@ function statusOf(data: RecordView): string | undefined {
 }
 
 /** What the audit says of an act: bits of Keywords (`0x8010000000000000`), or words. */
-function audited(system: RecordView): 'success' | 'failure' | undefined {
-  const text = system.string(F.keywords);
-  if (text === undefined) return undefined;
+function audited(
+  system: RecordView,
+  strings: StringTable,
+  { audits }: Memo,
+): 'success' | 'failure' | undefined {
+  const index = system.text(F.keywords, strings);
+  if (index < 0 || audits.has(index)) return audits.get(index);
+  const audit = auditOf(strings.get(index)!);
+  audits.set(index, audit);
+  return audit;
+}
+
+function auditOf(text: string): 'success' | 'failure' | undefined {
   if (/^0x[0-9a-f]{14,16}$/i.test(text)) {
     const bits = parseInt(text.slice(2).padStart(16, '0').slice(2, 4), 16);
     return bits & AUDIT_FAILURE ? 'failure' : bits & AUDIT_SUCCESS ? 'success' : undefined;
@@ -300,8 +333,8 @@ function parameters(data: RecordView, names: readonly DataFact[], out: EventWrit
   let at = 0;
   scratch[at++] = 0x7b;
   for (const name of names) {
-    if (!named(data, F[name])) continue;
     data.bytes(F[name], (buf, from, to) => {
+      if (to - from === 1 && buf[from] === 0x2d) return;
       let key = keyBytes.get(name);
       if (!key) keyBytes.set(name, (key = encoder.encode(`${JSON.stringify(name)}:"`)));
       let end = Math.min(to, from + LONGEST_VALUE);

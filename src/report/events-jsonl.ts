@@ -25,7 +25,7 @@ const exported = (Object.keys(eventColumns) as (keyof typeof eventColumns)[]).fi
 );
 const LISTS = new Set(['caPolicies', 'parameters']);
 
-/** @returns an event as the contract's JSON object: a field without a value is absent. */
+/** @returns an event as a line of the events export: a field without a value is absent. */
 export function eventObject(
   table: CaseTable,
   row: number,

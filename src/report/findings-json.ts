@@ -13,7 +13,7 @@ export interface ExportContext {
   build: string;
 }
 
-/** @returns the `pushtrail.findings/1` document of the contract, ready for JSON.stringify. */
+/** @returns the `pushtrail.findings/1` document, ready for JSON.stringify. */
 export function findingsDocument(
   analysis: Analysis,
   sources: readonly SourceInfo[],

@@ -272,7 +272,7 @@ export interface EngineApi {
   raw(row: RowIndex): Promise<Result<RawRecord>>;
   /** Gives a hash-only source its bytes back, after checking the hash. */
   provideOriginal(sha256: string, file: Blob): Promise<Result<null>>;
-  /** The two files of the contract, ready to save. */
+  /** The two exports, ready to save. */
   exportFindings(): Promise<Result<{ name: string; blob: Blob }>>;
   exportEvents(): Promise<Result<{ name: string; blob: Blob }>>;
 }

@@ -9,7 +9,7 @@ test('with little room left only hashes are kept, and a record asks for its file
     const small = 'navigator.storage.estimate = async () => ({ quota: 40e6, usage: 0 });';
     const Whole = Blob;
     window.Blob = class extends Whole {
-      constructor(parts: BlobPart[], options?: BlobPropertyBag) {
+      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
         super(options?.type === 'text/javascript' ? [small, ...parts] : parts, options);
       }
     };

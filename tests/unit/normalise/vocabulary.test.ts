@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMethod, readStepText } from '../../../src/normalise/mfa-vocabulary';
 
-describe('readStepText (detections A.0.3)', () => {
+describe('readStepText', () => {
   const asked: [string, string][] = [
     ['user declined the authentication', 'denied'],
     ['user did not respond to mobile app notification', 'timeout'],

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../../src/base/units';
 import { A, B, Drawing, guid, H, H6, type Place, upn } from './drawing';
 
-/** Scenarios of detections G as drawings; `phase` shifts every time, in milliseconds. */
+/** Scenarios as drawings; `phase` shifts every time, in milliseconds. */
 export type Scenario = (phase?: number) => Drawing;
 
 const session = guid(77);
