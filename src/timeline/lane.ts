@@ -1,9 +1,10 @@
 import { groups } from 'd3';
-import { stageNames } from '../model/finding';
-import type { Mark, MarkShape } from '../model/timeline';
+import { stageNames, type Stage } from '../model/finding';
+import type { Mark, MarkShape, TimelineModel } from '../model/timeline';
 import type { Located } from './bars';
 import { dodge, LABEL_GAP } from './dodge';
-import { LABEL_SIZE, type LaneInput, type LaneLayout } from './placed';
+import type { FoldedScale } from './folded-scale';
+import { LABEL_SIZE, type LaneInput, type LaneLayout, type LocatedMarks } from './placed';
 import { placeBars, placeBursts, placeGroups } from './strips';
 import { swarm } from './swarm';
 import { fitText } from './text';
@@ -48,13 +49,22 @@ function markReach(mark: Mark): number {
   return markRadius(mark) + (mark.shape === 'approved' && mark.attacker ? 3 : 0);
 }
 
+/** Finds a stage's marks on the axis. */
+export function locate(stage: Stage, { marks }: TimelineModel, scale: FoldedScale): LocatedMarks {
+  const located: LocatedMarks = { shown: [], before: 0, after: 0 };
+  marks.forEach((mark, index) => {
+    if (mark.stage !== stage) return;
+    if (mark.time < scale.view[0]) located.before++;
+    else if (mark.time > scale.view[1]) located.after++;
+    else located.shown.push({ index, mark, x: scale.x(mark.time) });
+  });
+  return located;
+}
+
 /** Lays out one stage: which marks stand singly, which become bars, where brackets and words go. */
 export function layoutLane(input: LaneInput): LaneLayout {
-  const { stage, model, scale, y, room } = input;
-  const all = model.marks.flatMap((mark, index): Located[] =>
-    mark.stage === stage ? [{ index, mark, x: 0 }] : [],
-  );
-  const shown = all.filter((m) => scale.shows(m.mark.time)).map((m) => ({ ...m, x: scale.x(m.mark.time) }));
+  const { stage, model, y, room } = input;
+  const { shown, before, after } = input.located;
   const lane: LaneLayout = {
     stage,
     name: stageNames[stage],
@@ -65,9 +75,9 @@ export function layoutLane(input: LaneInput): LaneLayout {
     bars: [],
     brackets: [],
     labels: [],
-    before: all.filter((m) => m.mark.time < scale.view[0]).length,
-    after: all.filter((m) => m.mark.time > scale.view[1]).length,
-    empty: all.length === 0,
+    before,
+    after,
+    empty: shown.length + before + after === 0,
   };
   const least = LEAST_HEIGHT[lane.name.length > NAME_LINE ? 1 : 0];
   let cursor = y + room.pad;

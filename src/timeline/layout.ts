@@ -2,7 +2,7 @@ import { MINUTE, type EpochMs } from '../base/units';
 import { stages } from '../model/finding';
 import type { TimelineModel } from '../model/timeline';
 import { FoldedScale, planFolds, type FoldColumn, type FoldOptions, type View } from './folded-scale';
-import { layoutLane } from './lane';
+import { layoutLane, locate } from './lane';
 import { rooms, type LaneLayout } from './placed';
 import { estimate, type Measure } from './text';
 import { anchorTicks, clockTicks, type Tick } from './ticks';
@@ -63,11 +63,13 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   const frame = [x0, x1] as const;
   const plan = planFolds(modelTimes(model), options.fold, burstSpans(model));
   const scale = new FoldedScale(plan, options.view, [x0 + 8, x1 - 8]);
+  const marks = stages.map((stage) => locate(stage, model, scale));
   const stack = (level: number, stretch: number): LaneLayout[] => {
     let y = TOP;
-    return stages.map((stage) => {
+    return stages.map((stage, i) => {
       const room = rooms[level]!;
-      const lane = layoutLane({ stage, model, scale, frame, y, room, stretch, measure });
+      const located = marks[i]!;
+      const lane = layoutLane({ stage, located, model, scale, frame, y, room, stretch, measure });
       y += lane.height + LANE_GAP;
       return lane;
     });

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../base/units';
 import type { Stage } from '../model/finding';
 import type { Mark, TimelineModel } from '../model/timeline';
-import type { Bar } from './bars';
+import type { Bar, Located } from './bars';
 import type { FoldedScale } from './folded-scale';
 import type { Measure } from './text';
 
@@ -61,6 +61,15 @@ export interface LaneLayout {
   empty: boolean;
 }
 
+/** The marks of a stage on the axis. */
+export interface LocatedMarks {
+  /** Those in the view, by time. */
+  shown: Located[];
+  /** How many are outside the view, before and after it. */
+  before: number;
+  after: number;
+}
+
 /** How generously a lane is drawn. */
 export interface Room {
   /** Above and below what stands in it, px. */
@@ -86,6 +95,8 @@ export const rooms: readonly Room[] = [
 /** What a lane is drawn from. */
 export interface LaneInput {
   stage: Stage;
+  /** The stage's marks: found once, as a picture that has to shrink is laid out again and again. */
+  located: LocatedMarks;
   model: TimelineModel;
   scale: FoldedScale;
   frame: readonly [number, number];
