@@ -175,7 +175,8 @@ function planOf(
       ? { kind: 'refused', code: 'not-opened', holes: { why: source.refusal } }
       : (recogniseBinary(head) ??
         recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES, mappings));
-  if (plan.kind === 'binary') return { plan, encoding: 'utf-8', bom: 0, times: new TimeRules(false) };
+  // The texts in it are UTF-16: so they are searched for.
+  if (plan.kind === 'binary') return { plan, encoding: 'utf-16le', bom: 0, times: new TimeRules(false) };
   const mapping = mappingOf(plan);
   const dayFirst =
     answers.dayFirst ?? mapping?.dayFirst ?? provesDayFirst(new TextDecoder(encoding).decode(head));

@@ -19,8 +19,8 @@ export async function recordText(
   return xml ?? hexLines(await read(offset, offset + length));
 }
 
-/** A record that cannot be decoded: sixteen bytes a line. */
-function hexLines(bytes: Uint8Array): string {
+/** Bytes that cannot be decoded: sixteen a line, behind where they stand. */
+export function hexLines(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 16) {
     const hex = [...bytes.subarray(at, at + 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');

@@ -44,7 +44,7 @@ export class SourceReader {
 
   constructor(plan: Exclude<Plan, { kind: 'refused' }>, { encoding, bom, times }: Coding, hasher: Hasher) {
     this.#hasher = hasher;
-    this.#utf8 = new Utf8Stream(encoding, bom);
+    this.#utf8 = new Utf8Stream(plan.kind === 'binary' ? 'utf-8' : encoding, bom);
     this.#bomLeft = bom;
     this.#context = { times };
     if (encoding === 'windows-1252')
@@ -295,7 +295,7 @@ interface Place {
 
 const decoder = new TextDecoder();
 
-/** NULs are what an interrupted copy leaves at the end: blank, no record (log-formats 1.4). */
+/** NULs are what an interrupted copy leaves at the end: blank, no record. */
 function allNul({ buf, from, to }: CsvRecord): boolean {
   for (let i = from; i < to; i++) if (buf[i] !== 0) return false;
   return true;

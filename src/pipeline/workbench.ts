@@ -63,7 +63,7 @@ import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
 import { NO_READERS, type ReaderPool } from './reader';
 import { overviewOf } from './overview';
-import { recordText } from './record-text';
+import { hexLines, recordText } from './record-text';
 import { searchOriginals } from './search-originals';
 import { hashOf } from './sha256';
 import { describeSources, type StoredSource } from './sources';
@@ -117,8 +117,12 @@ export class Workbench implements EngineApi {
     this.#store = store;
   }
 
-  open(): Promise<Result<CaseView | null>> {
+  open(onEarly: (view: CaseView) => void): Promise<Result<CaseView | null>> {
     return attempt(async () => {
+      const record = await this.#store.readCase();
+      const early = record && (await this.#store.readShown<CaseView>(await this.#madeOf(record)));
+      // No row can be asked for by it.
+      if (early) onEarly({ ...early, version: 0 });
       // What another tab is reading is in no case yet, and is no litter.
       await ifAlone(() => this.#sweep());
       await this.#catchUp();
@@ -137,6 +141,21 @@ export class Workbench implements EngineApi {
         .join();
     if (keys(stored) === keys(this.#case?.stored ?? [])) return;
     this.#show(record && stored.length > 0 ? await this.#build(record, stored) : null);
+  }
+
+  /** What the shown case depends on: the program, its sources as they were read, and what the analyst corrected. */
+  async #madeOf({ name, people }: CaseRecord): Promise<string> {
+    const stored = await this.#store.sources<StoredSource>();
+    const sources = stored.map((s) => [s.sha256, s.storageKey, s.about.timesDropped]).sort();
+    return JSON.stringify([this.#info.build, name, people ?? null, sources]);
+  }
+
+  /** Shows a changed case, and keeps what is shown for the next opening. */
+  async #showAndKeep(opened: OpenCase, unread: string[] = []): Promise<CaseView> {
+    this.#show(opened);
+    const view = this.#view(unread);
+    await this.#store.writeShown(await this.#madeOf(opened.about), { ...view, unread: [] });
+    return view;
   }
 
   async #sweep(): Promise<void> {
@@ -181,8 +200,7 @@ export class Workbench implements EngineApi {
       const stored = open.stored.map((s) => (s === known ? read : s));
       const opened = await this.#build(open.about, stored, new Map([[read.storageKey, rows]]));
       await this.#store.putSource(read);
-      this.#show(opened);
-      return this.#view();
+      return this.#showAndKeep(opened);
     });
   }
 
@@ -251,8 +269,10 @@ export class Workbench implements EngineApi {
       await this.#store.writeCase(about);
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
       for (const { name: path, file } of files) this.#remember(path, file, stored);
-      this.#show(opened);
-      return this.#view(run.unreadable.map((f) => f.message));
+      return this.#showAndKeep(
+        opened,
+        run.unreadable.map((f) => f.message),
+      );
     });
   }
 
@@ -336,7 +356,8 @@ export class Workbench implements EngineApi {
         source.rejects.slice(from, to).map(async (reject) => {
           const end = reject.offset + Math.min(reject.length, REJECT_TEXT_BYTES);
           const bytes = await original.slice(reject.offset, end).arrayBuffer();
-          return { ...reject, text: decoder.decode(bytes) };
+          const text = reject.line === null ? hexLines(new Uint8Array(bytes)) : decoder.decode(bytes);
+          return { ...reject, text };
         }),
       );
     });
@@ -380,8 +401,7 @@ export class Workbench implements EngineApi {
       const about = { ...open.about, people };
       const opened = await this.#build(about, open.stored);
       await this.#store.writeCase(about);
-      this.#show(opened);
-      return this.#view();
+      return this.#showAndKeep(opened);
     });
   }
 

@@ -31,11 +31,11 @@ export interface Dimension {
   keys: Int32Array | Uint8Array;
   /** Keys are below it. */
   keySpace: number;
-  text(key: number): string;
+  text: (key: number) => string;
   /** Every text a key is known by, where there is more than one. */
-  names?(key: number): readonly string[];
+  names?: (key: number) => readonly string[];
   /** How keys follow one another when sorted; by their text where left out. */
-  order?(a: number, b: number): number;
+  order?: (a: number, b: number) => number;
   /** Keys that some row has, in no order. */
   present: Int32Array;
 }

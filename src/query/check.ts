@@ -42,7 +42,11 @@ function firstError(query: Query): QueryError | null {
 function termError(term: Term): QueryError | null {
   if (term.field === null) return null;
   const field = fieldNamed(term.field)!;
-  const wrong = (code: QueryError['code'], message: string): QueryError => ({ code, message, ...term.valueAt });
+  const wrong = (code: QueryError['code'], message: string): QueryError => ({
+    code,
+    message,
+    ...term.valueAt,
+  });
   const orders = field.kind === 'number' || field.kind === 'time';
   if (!orders && term.op !== ':' && term.op !== '=')
     return {
@@ -73,7 +77,10 @@ function termError(term: Term): QueryError | null {
     case 'time':
       return timeRange(term)
         ? null
-        : wrong('not-a-time', 'This is no time: 2026-09-14, 2026-09-14T14:09 or 2026-09-14T14:09:16Z, in UTC.');
+        : wrong(
+            'not-a-time',
+            'This is no time: 2026-09-14, 2026-09-14T14:09 or 2026-09-14T14:09:16Z, in UTC.',
+          );
     case 'text':
     case 'guid':
     case 'finding':
@@ -105,7 +112,8 @@ export function matcher(term: Term, exact: boolean): (text: string) => boolean {
 function matchesPieces(text: string, pieces: readonly string[]): boolean {
   const first = pieces[0]!;
   const last = pieces.at(-1)!;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
   let at = first.length;
   const end = text.length - last.length;
   for (const piece of pieces.slice(1, -1)) {
@@ -203,8 +211,9 @@ export function timeRange({ field, op, value }: Term): Range | null {
 
 /** A time as far as it is written: a day lasts a day, a minute a minute. Always UTC. */
 function instant(text: string): Range | null {
-  const parts =
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T_](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?)?Z?$/i.exec(text.replace(' ', 'T'));
+  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:[T_](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?)?Z?$/i.exec(
+    text.replace(' ', 'T'),
+  );
   if (!parts) return null;
   const [, year, month, day, hour, minute, second, fraction] = parts;
   const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map((p) => Number(p ?? 0)) as [

@@ -30,7 +30,10 @@ export function completionsOf(index: CaseIndex | null, text: string, caret: numb
   const field = sign ? fieldNamed(sign[1]!) : undefined;
   if (sign && field) {
     const from = start + sign[0].length;
-    const typed = text.slice(from, caret).replace(/^"/, '').replace(/\\(["\\])/g, '$1');
+    const typed = text
+      .slice(from, caret)
+      .replace(/^"/, '')
+      .replace(/\\(["\\])/g, '$1');
     return { from, to: caret, options: index ? valuesOf(index, field, typed) : [] };
   }
   const typed = token.toLowerCase();
@@ -70,8 +73,10 @@ function valuesOf(index: CaseIndex, field: Field & { name: FieldName }, typed: s
     case 'number':
     case 'finding': {
       if (field.name === 'record' || field.name === 'line') return [];
-      const { values } = facetOf(index, field.name, null, MOST, typed);
-      return values.map((v) => ({
+      // What became of a prompt is an outcome too.
+      const names = field.name === 'outcome' ? (['outcome', 'result'] as const) : [field.name];
+      const values = names.flatMap((name) => facetOf(index, name, null, MOST, typed).values);
+      return values.slice(0, MOST).map((v) => ({
         text: v.text,
         insert: spelled(v.text),
         hint: v.title ?? '',

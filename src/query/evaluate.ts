@@ -1,7 +1,14 @@
 import { readIp } from '../base/ip';
 import { readGuid, wideEqual } from '../base/wide';
 import type { EpochMs } from '../base/units';
-import { CaseIndex, isAbsent, numberColumns, searchedColumns, wideColumns, type Dimension } from './case-index';
+import {
+  type CaseIndex,
+  isAbsent,
+  numberColumns,
+  searchedColumns,
+  wideColumns,
+  type Dimension,
+} from './case-index';
 import { addressRange, isAny, matcher, numberRange, timeRange, type AddressRange } from './check';
 import { fieldNamed, type FieldName } from './fields';
 import type { Query, Term } from './grammar';
@@ -30,7 +37,9 @@ export class NotSearched extends Error {
 export function maskOf(index: CaseIndex, query: Query, means: Means): Uint8Array {
   switch (query.kind) {
     case 'term':
-      return query.field === null ? phraseMask(index, query, means) : termMask(index, query.field, query, means);
+      return query.field === null
+        ? phraseMask(index, query, means)
+        : termMask(index, query.field, query, means);
     case 'not': {
       const mask = maskOf(index, query.of, means);
       for (let row = 0; row < mask.length; row++) mask[row]! ^= 1;
@@ -122,7 +131,11 @@ function spread(keys: Int32Array | Uint8Array, verdict: Uint8Array, mask: Uint8A
   return mask;
 }
 
-function timeMask(time: Float64Array, range: { from: EpochMs; to: EpochMs } | null, any: boolean): Uint8Array {
+function timeMask(
+  time: Float64Array,
+  range: { from: EpochMs; to: EpochMs } | null,
+  any: boolean,
+): Uint8Array {
   const mask = new Uint8Array(time.length);
   if (any) return mask.fill(1);
   if (!range) return mask;

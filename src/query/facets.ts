@@ -58,11 +58,15 @@ export function facetOf(
   }
   // Counts first: texts are made for those that are shown.
   const cut = seen.length > 4 * most ? nth(seen, counts, most) : 0;
-  const values = Array.from(
-    seen.filter((key) => counts[key]! >= cut).slice(0, 4_096),
-    (key) => ({ text: text(key), count: counts[key]! }),
-  );
-  return { values: values.sort(byCount).slice(0, most), distinct: seen.length, absent: Math.min(absent, total) };
+  const values = Array.from(seen.filter((key) => counts[key]! >= cut).slice(0, 4_096), (key) => ({
+    text: text(key),
+    count: counts[key]!,
+  }));
+  return {
+    values: values.sort(byCount).slice(0, most),
+    distinct: seen.length,
+    absent: Math.min(absent, total),
+  };
 }
 
 function byCount(a: FacetValue, b: FacetValue): number {

@@ -186,10 +186,14 @@ class Parser {
       const [whole, name, sign] = named as unknown as [string, string, Op];
       const known = fieldNamed(name);
       if (!known)
-        fault('unknown-field', `There is no field “${name}”. To look for the text itself, put it in quotes.`, {
-          offset,
-          length: name.length,
-        });
+        fault(
+          'unknown-field',
+          `There is no field “${name}”. To look for the text itself, put it in quotes.`,
+          {
+            offset,
+            length: name.length,
+          },
+        );
       field = known.name;
       op = sign;
       this.#pos = offset + whole.length;
@@ -199,7 +203,15 @@ class Parser {
     const value = quoted ? this.#quotation(start) : this.#bareWord();
     const at = { offset, length: this.#pos - offset };
     if (value === '') fault('no-value', named ? 'A value is missing here.' : 'These quotes are empty.', at);
-    return { kind: 'term', field, op, value, quoted, at, valueAt: { offset: start, length: this.#pos - start } };
+    return {
+      kind: 'term',
+      field,
+      op,
+      value,
+      quoted,
+      at,
+      valueAt: { offset: start, length: this.#pos - start },
+    };
   }
 
   #bareWord(): string {

@@ -16,14 +16,14 @@ export interface ColumnInfo {
 }
 
 const own: Partial<Record<GridColumn, Omit<ColumnInfo, 'id'>>> = {
-  time: { label: 'Time (UTC)', width: 172, sort: 'time', usual: true },
-  source: { label: 'Source', width: 120, sort: 'source', usual: true },
-  user: { label: 'User', width: 190, sort: 'user', usual: true },
+  time: { label: 'Time (UTC)', width: 184, sort: 'time', usual: true },
+  source: { label: 'Source', width: 110, sort: 'source', usual: true },
+  user: { label: 'User', width: 180, sort: 'user', usual: true },
   action: { label: 'Action', width: 180, sort: 'action', usual: true },
   says: { label: 'Outcome', width: 200, sort: 'said', usual: true },
   factor: { label: 'Factor', width: 78, sort: 'method', usual: true },
   ip: { label: 'IP', width: 120, sort: 'ip', usual: true },
-  country: { label: 'Country · ASN', width: 104, sort: 'where', usual: true },
+  country: { label: 'Country · ASN', width: 126, sort: 'where', usual: true },
   app: { label: 'App', width: 170, sort: 'app', usual: true },
   device: { label: 'Device', width: 150, sort: 'equipment', usual: true },
   session: { label: 'Session', width: 110, sort: 'session', usual: true },

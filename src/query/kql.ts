@@ -26,13 +26,18 @@ const signInColumns: Partial<Record<FieldName, string>> = {
   risk: 'RiskLevelAggregated',
 };
 /** And of OfficeActivity, for what sign-ins do not have. */
-const activityColumns: Partial<Record<FieldName, string>> = { operation: 'Operation', target: 'OfficeObjectId' };
+const activityColumns: Partial<Record<FieldName, string>> = {
+  operation: 'Operation',
+  target: 'OfficeObjectId',
+};
 
 /** A KQL string literal: no value, however it was chosen, ends it early or begins another line. */
 export function kqlText(value: string): string {
   const escaped = value.replace(/[\\"]/g, '\\$&').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => {
     const code = char.codePointAt(0)!;
-    return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    return code > 0xffff
+      ? `\\U${code.toString(16).padStart(8, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
   });
   return `"${escaped}"`;
 }

@@ -21,7 +21,7 @@ let fromWindows: Map<string, number> | null = null;
 function windows1252(text: string): Uint8Array | null {
   if (!fromWindows) {
     const all = new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, i) => i));
-    fromWindows = new Map([...all].map((char, byte) => [char, byte]));
+    fromWindows = new Map(Array.from(all, (char, byte) => [char, byte]));
   }
   const bytes: number[] = [];
   for (const char of text) {
@@ -48,6 +48,8 @@ function encoded(text: string, encoding: Encoding): Uint8Array | null {
 /** A phrase as bytes of one encoding, in any case. */
 export class Needle {
   readonly #chars: Spellings[];
+  /** How far to go on when the last byte of a match would be this one; null where matches differ in length. */
+  readonly #skip: Int32Array | null;
   /** 1 for bytes a match may begin with. */
   readonly #begins = new Uint8Array(256);
   /** The greatest length of a match, in bytes. */
@@ -57,6 +59,8 @@ export class Needle {
     this.#chars = chars;
     for (const bytes of chars[0]!) this.#begins[bytes[0]!] = 1;
     this.longest = chars.reduce((n, spellings) => n + Math.max(...spellings.map((s) => s.length)), 0);
+    const even = chars.every((spellings) => spellings.every((s) => s.length === spellings[0]!.length));
+    this.#skip = even ? skips(chars, this.longest) : null;
   }
 
   /** @returns null where the encoding cannot spell the phrase. */
@@ -73,8 +77,14 @@ export class Needle {
 
   /** Tells `found` where each match begins in `bytes[from, to)`; matches may overlap. */
   find(bytes: Uint8Array, from: number, to: number, found: (at: number) => void): void {
-    const begins = this.#begins;
-    for (let at = from; at < to; at++) if (begins[bytes[at]!] === 1 && this.#matches(bytes, at)) found(at);
+    const [begins, skip, last] = [this.#begins, this.#skip, this.longest - 1];
+    if (!skip) {
+      for (let at = from; at < to; at++) if (begins[bytes[at]!] === 1 && this.#matches(bytes, at)) found(at);
+      return;
+    }
+    const end = Math.min(to, bytes.length - last);
+    for (let at = from; at < end; at += skip[bytes[at + last]!]!)
+      if (begins[bytes[at]!] === 1 && this.#matches(bytes, at)) found(at);
   }
 
   #matches(bytes: Uint8Array, at: number): boolean {
@@ -86,6 +96,19 @@ export class Needle {
     }
     return true;
   }
+}
+
+/** Horspool's table over every spelling: the way to the last place a byte may stand before the end. */
+function skips(chars: readonly Spellings[], length: number): Int32Array {
+  const skip = new Int32Array(256).fill(length);
+  let at = 0;
+  for (const spellings of chars) {
+    const width = spellings[0]!.length;
+    for (let i = 0; i < width && at + i < length - 1; i++)
+      for (const spelling of spellings) skip[spelling[i]!] = length - 1 - at - i;
+    at += width;
+  }
+  return skip;
 }
 
 function startsWith(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
@@ -128,10 +151,7 @@ export class RecordPlaces {
   readonly #lengths: Int32Array;
 
   /** @param source index of the source in the case's table. */
-  constructor(
-    columns: { source: Int32Array; offset: Float64Array; length: Int32Array },
-    source: number,
-  ) {
+  constructor(columns: { source: Int32Array; offset: Float64Array; length: Int32Array }, source: number) {
     const rows: number[] = [];
     for (let row = 0; row < columns.source.length; row++) if (columns.source[row] === source) rows.push(row);
     this.#rows = Uint32Array.from(rows).sort((a, b) => columns.offset[a]! - columns.offset[b]!);

@@ -29,17 +29,14 @@ const everywhere: readonly { label: string; from: FieldName; in: readonly FieldN
 /** What a grid column's value is looked for as, in the order of preference. */
 const columnFields: Readonly<Record<string, readonly FieldName[]>> = {
   action: ['operation', 'app'],
-  outcome: ['result', 'code', 'outcome'],
+  says: ['result', 'code', 'outcome'],
   factor: ['method'],
   country: ['country', 'asn'],
   device: ['device', 'os', 'browser'],
 };
 
 /** @returns the field and value a cell stands for; null where the event has none. */
-export function valueOfCell(
-  column: string,
-  values: EventValues,
-): { field: FieldName; value: string } | null {
+export function valueOfCell(column: string, values: EventValues): { field: FieldName; value: string } | null {
   const candidates = columnFields[column] ?? [column as FieldName];
   for (const field of candidates) {
     const value = values[field];

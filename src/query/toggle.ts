@@ -8,7 +8,9 @@ export type Standing = 'in' | 'out' | null;
 /** A part that asks for one of several values of a field, as the panel makes them. */
 function valuesAsked(part: Query, field: FieldName): Term[] | null {
   const terms = part.kind === 'or' ? part.of : [part];
-  return terms.every((t): t is Term => t.kind === 'term' && t.field === field && (t.op === '=' || t.op === ':'))
+  return terms.every(
+    (t): t is Term => t.kind === 'term' && t.field === field && (t.op === '=' || t.op === ':'),
+  )
     ? terms
     : null;
 }
@@ -22,6 +24,15 @@ export function standingOf(text: string, field: FieldName, value: string): Stand
     if (valuesAsked(part, field)?.some((t) => printQuery(t) === wanted)) return 'in';
   }
   return null;
+}
+
+/** @returns the query without what it says of a field's values, so that the others can be counted too. */
+export function besides(text: string, field: FieldName): string {
+  const parsed = parseQuery(text);
+  const others = parsed.ok
+    ? partsOf(parsed.query).filter((p) => !valuesAsked(p.kind === 'not' ? p.of : p, field))
+    : [];
+  return others.map(asPart).join(' ');
 }
 
 /**

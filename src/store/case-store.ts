@@ -19,6 +19,14 @@ export interface CaseRecord {
   views?: SavedView[];
 }
 
+/** What was last shown of the case, for opening it at once; plain data of the pipeline's. */
+interface ShownRecord {
+  id: 'shown';
+  /** What it was made of: it is of no use where that has changed. */
+  of: string;
+  view: unknown;
+}
+
 /** A source that was read to its end. `about` is plain data of the pipeline's. */
 export interface SourceRecord<About = unknown> {
   sha256: string;
@@ -37,7 +45,7 @@ interface SegmentRecord {
 }
 
 type Database = Dexie & {
-  cases: EntityTable<CaseRecord, 'id'>;
+  cases: Table<CaseRecord | ShownRecord, string>;
   sources: EntityTable<SourceRecord, 'sha256'>;
   segments: Table<SegmentRecord, [string, number]>;
   originals: EntityTable<{ key: string; blob: Blob }, 'key'>;
@@ -66,7 +74,17 @@ export class CaseStore {
   }
 
   async readCase(): Promise<CaseRecord | undefined> {
-    return this.#db.cases.get('case');
+    return (await this.#db.cases.get('case')) as CaseRecord | undefined;
+  }
+
+  /** @returns what was last shown of a case made of `of`. */
+  async readShown<View>(of: string): Promise<View | undefined> {
+    const shown = (await this.#db.cases.get('shown')) as ShownRecord | undefined;
+    return shown?.of === of ? (shown.view as View) : undefined;
+  }
+
+  async writeShown(of: string, view: unknown): Promise<void> {
+    await this.#db.cases.put({ id: 'shown', of, view });
   }
 
   async writeCase(record: CaseRecord): Promise<void> {

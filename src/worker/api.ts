@@ -186,8 +186,11 @@ export interface RawRecord {
 }
 
 export interface EngineApi {
-  /** Loads the stored case; null where there is none. */
-  open(): Promise<Result<CaseView | null>>;
+  /**
+   * Loads the stored case; null where there is none.
+   * @param onEarly told at once what was last shown of it, where nothing has changed since.
+   */
+  open(onEarly: (view: CaseView) => void): Promise<Result<CaseView | null>>;
   /**
    * Adds files to the case (which is made if there is none). Some bad files among good ones still succeed;
    * fails only if not one record came in, or on cancel, with the case as it was.

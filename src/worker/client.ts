@@ -30,7 +30,7 @@ export function createEngine(): Engine {
         });
   return {
     onCrash: (cb) => void listeners.push(cb),
-    open: () => guard(remote.open()),
+    open: (onEarly) => guard(remote.open(proxy(onEarly))),
     importFiles: (files, onProgress) => guard(remote.importFiles(files, proxy(onProgress))),
     loadSample: (onProgress) => guard(remote.loadSample(proxy(onProgress))),
     answer: (sha256, answers, onProgress) => guard(remote.answer(sha256, answers, proxy(onProgress))),

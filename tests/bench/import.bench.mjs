@@ -61,6 +61,9 @@ async function measure(executablePath, site, peers, path, rows) {
       peakMb: median(own.map((r) => r.peakMb)),
       allPeakMb: median(own.map((r) => r.allPeakMb)),
       events: own[0].events,
+      storedBytesPerEvent: own[0].storedBytes / own[0].events,
+      openedIncidentsMs: median(own.map((r) => r.openedIncidentsMs)),
+      openedMs: median(own.map((r) => r.openedMs)),
     },
     peers: {},
   };
@@ -69,6 +72,10 @@ async function measure(executablePath, site, peers, path, rows) {
   line(
     'Pushtrail, whole import',
     `${spread(speeds(own))} MB/s, ${result.pushtrail.microsecondsPerRow.toFixed(1)} µs a row, ${result.pushtrail.events} events, renderer peak ${result.pushtrail.peakMb} MB, all processes ${result.pushtrail.allPeakMb} MB, worst main-thread task ${result.pushtrail.worstLongTaskMs} ms`,
+  );
+  line(
+    'the stored case, opened',
+    `incidents on screen after ${(result.pushtrail.openedIncidentsMs / 1000).toFixed(1)} s, all of it after ${(result.pushtrail.openedMs / 1000).toFixed(1)} s; ${result.pushtrail.storedBytesPerEvent.toFixed(0)} bytes stored an event, its original included`,
   );
   for (const [peer, list] of Object.entries(runs)) {
     if (peer === 'pushtrail') continue;

@@ -1,6 +1,8 @@
 import { createContext } from 'svelte';
 import type { Desk } from './desk.svelte';
 import type { Engine } from './engine';
+import type { GridLayout } from './grid-layout.svelte';
+import type { Inquiry } from './inquiry.svelte';
 import type { Notices } from './notices.svelte';
 import type { Panes } from './panes.svelte';
 import type { Workspace } from './workspace.svelte';
@@ -12,6 +14,8 @@ export interface Shared {
   workspace: Workspace;
   desk: Desk;
   panes: Panes;
+  inquiry: Inquiry;
+  layout: GridLayout;
 }
 
 export const [getShared, setShared] = createContext<Shared>();

@@ -7,8 +7,17 @@ import type { Engine } from './engine';
 import type { Notices } from './notices.svelte';
 import { pause } from './pause';
 
-export type Screen =
-  'timeline' | 'events' | 'coverage' | 'response' | 'controls' | 'report' | 'people' | 'sources';
+export const screens = [
+  'timeline',
+  'events',
+  'coverage',
+  'response',
+  'controls',
+  'report',
+  'people',
+  'sources',
+] as const;
+export type Screen = (typeof screens)[number];
 /** Screens on which the case is changed. */
 const staying: ReadonlySet<Screen> = new Set<Screen>(['coverage', 'people', 'sources']);
 
@@ -41,6 +50,8 @@ export class Desk {
   /** Drawers of narrow windows. */
   leftOpen = $state(false);
   rightOpen = $state(false);
+  /** The query line is to take the focus as soon as it is on screen. */
+  queryWanted = $state(false);
 
   readonly #engine: Engine;
   readonly #notices: Notices;
@@ -100,6 +111,19 @@ export class Desk {
   show(screen: Screen): void {
     this.screen = screen;
     this.leftOpen = false;
+  }
+
+  /** Leads to the query line, from any screen. */
+  askQuery(): void {
+    this.show('events');
+    this.queryWanted = true;
+  }
+
+  /** Opens the incident after the open one, or before it. */
+  stepIncident(step: 1 | -1, { incidents }: CaseView): void {
+    const at = incidents.findIndex((i) => i.id === this.incidentId);
+    const next = incidents[at + step];
+    if (next) void this.openIncident(next.id);
   }
 
   showStage(stage: Stage): void {

@@ -2,7 +2,15 @@ import type { EpochMs } from '../../base/units';
 import type { SavedView } from '../../model/view';
 import { readQuery } from '../../query/check';
 import type { FieldName } from '../../query/fields';
-import { asPart, parseQuery, partsOf, without, withPart, type Query, type QueryError } from '../../query/grammar';
+import {
+  asPart,
+  parseQuery,
+  partsOf,
+  without,
+  withPart,
+  type Query,
+  type QueryError,
+} from '../../query/grammar';
 import type { Histogram } from '../../query/histogram';
 import { between } from '../../query/pivots';
 import type { Sort } from '../../query/sort';
@@ -50,6 +58,7 @@ export class Inquiry {
   readonly #notices: Notices;
   #span: { first: EpochMs; last: EpochMs } | null = null;
   #asked = 0;
+  #view: CaseView | null = null;
 
   constructor(engine: Engine, notices: Notices) {
     this.#engine = engine;
@@ -58,7 +67,10 @@ export class Inquiry {
 
   /** Takes up a case, changed or new: the query is asked again of it. */
   async showCase(view: CaseView | null): Promise<void> {
-    this.#span = view && view.first !== null && view.last !== null ? { first: view.first, last: view.last } : null;
+    if (view === this.#view) return;
+    this.#view = view;
+    this.#span =
+      view && view.first !== null && view.last !== null ? { first: view.first, last: view.last } : null;
     this.searched = null;
     if (!view) {
       this.#clear();

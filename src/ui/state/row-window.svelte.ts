@@ -16,6 +16,10 @@ export interface Listed {
 /** Rows of a selection, fetched a page at a time as they come into sight. */
 export class RowWindow {
   count = $state(0);
+  /** False until something has been listed. */
+  known = $state(false);
+  /** Something else is being listed: what is shown is of before. */
+  busy = $state(false);
   /** Replaced whole whenever a page arrives. */
   pages = $state.raw<readonly { page: number; rows: GridRow[] }[]>([]);
 
@@ -34,12 +38,15 @@ export class RowWindow {
     const same = JSON.stringify(this.#listed?.selection) === JSON.stringify(listed.selection);
     this.#listed = listed;
     this.#pending = [];
+    this.busy = true;
     const count = same ? this.count : await this.#engine.count(listed.selection);
     if (generation !== this.#generation) return;
     const page = Math.floor(Math.min(first, Math.max(0, count - 1)) / PAGE);
     const rows = count === 0 ? [] : await this.#page(listed, page);
     if (generation !== this.#generation) return;
     this.count = count;
+    this.known = true;
+    this.busy = false;
     this.pages = [{ page, rows }];
   }
 
@@ -53,7 +60,8 @@ export class RowWindow {
     const here = this.pages;
     const lastPage = Math.floor((Math.max(from + 1, Math.min(to, this.count)) - 1) / PAGE);
     for (let page = Math.floor(from / PAGE); page <= lastPage; page++) {
-      if (this.#listed === null || this.#pending.includes(page) || here.some((p) => p.page === page)) continue;
+      if (this.#listed === null || this.#pending.includes(page) || here.some((p) => p.page === page))
+        continue;
       void this.#fetch(page, this.#listed, this.#generation);
     }
   }

@@ -61,7 +61,8 @@ export class Workspace {
 
   /** Opens the stored case, if there is one. */
   open(): Promise<void> {
-    return this.#run(() => this.#engine.open(), []);
+    // Incidents are on screen before the table behind them is whole again; what they lead to follows.
+    return this.#run(() => this.#engine.open((view) => (this.view = view)), []);
   }
 
   /** Adds files; the state is `running` before this returns. */

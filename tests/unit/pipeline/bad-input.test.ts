@@ -21,9 +21,9 @@ const signIn = (id: number, time = '2026-03-01T09:00:00Z'): string =>
     appDisplayName: 'App',
     status: { errorCode: 50126 },
   });
-const winlogbeat = JSON.stringify({
+const elastic = JSON.stringify({
   '@timestamp': '2026-09-14T14:06:00Z',
-  winlog: { event_id: 4624, channel: 'Security' },
+  ecs: { version: '8.0.0' },
 });
 
 describe('a file that is none of ours gets one sentence', () => {
@@ -60,10 +60,10 @@ describe('a file that is none of ours gets one sentence', () => {
     ['prose', 'Dear colleague\nplease find the export\n', 'unknown-format', /text without columns/],
     ['XML', '<a><b/></a>', 'unknown-format', /XML of no log/],
     [
-      'Winlogbeat',
-      winlogbeat,
+      'Elastic, of another product',
+      elastic,
       'unsupported-format',
-      /is Windows events \(Winlogbeat\), which this version does not read yet/,
+      /is an Elastic Common Schema document, which this version does not read yet/,
     ],
     ['a 10 MB line', 'x'.repeat(10 << 20), 'unknown-format', /text without columns/],
     ['a 10 MB JSON text', `["${'x'.repeat(10 << 20)}"]`, 'unknown-format', /is not a log Pushtrail reads/],

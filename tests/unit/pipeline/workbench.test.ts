@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Workbench } from '../../../src/pipeline/workbench';
 import type { SourceAnswers, SourceInfo } from '../../../src/model/source';
+import type { CaseView } from '../../../src/worker/api';
 import { CaseStore } from '../../../src/store/case-store';
 
 const signIn = (i: number): object => ({
@@ -100,7 +101,7 @@ describe('an answer about a source', () => {
     // The answer may be corrected, and a case that is opened again knows it.
     await answer(source.sha256, { zone: 'UTC+02:00' });
     const again = new Workbench({ version: 'test', build: 'test' }, undefined, store);
-    const opened = await again.open();
+    const opened = await again.open(nothing);
     expect(opened.ok && opened.value?.sources[0]).toMatchObject({
       zone: { name: 'UTC+02:00' },
       questions: [],
@@ -133,6 +134,22 @@ describe('an answer about a source', () => {
   it('is asked for where dates contradict each other', async () => {
     const source = await import_(flat('16/7/2026 2:00:00 PM', '7/16/2026 2:00:00 PM'));
     expect(source).toMatchObject({ questions: ['date-order', 'zone'], events: 1, rejected: 1 });
+  });
+});
+
+describe('opening a case', () => {
+  it('tells at once what was last shown of it, and then the same, whole', async () => {
+    await bench.importFiles([good], nothing);
+    const early: CaseView[] = [];
+    const again = new Workbench({ version: 'test', build: 'test' }, undefined, store);
+    const opened = await again.open((view) => early.push(view));
+    if (!opened.ok || !opened.value) throw new Error('no case');
+    expect(early).toEqual([{ ...opened.value, version: 0 }]);
+    // Another build may see it otherwise: nothing is told before it has looked.
+    const newer = new Workbench({ version: 'test', build: 'newer' }, undefined, store);
+    const told: CaseView[] = [];
+    expect((await newer.open((view) => told.push(view))).ok).toBe(true);
+    expect(told).toEqual([]);
   });
 });
 
