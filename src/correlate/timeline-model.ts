@@ -166,7 +166,7 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
         if (time < start && !later.has(row)) return [];
         const operation = textAt(table, 'operation', row) ?? 'file';
         const takes = fileDownload.test(operation) || fileSync.test(operation);
-        return mark(takes || later.has(row) ? 'exfiltration' : 'post-access', 'file', operation);
+        return mark(takes || taken.has(row) ? 'exfiltration' : 'post-access', 'file', operation);
       }
       case 'mailbox': {
         if (time < start && !later.has(row)) return [];
