@@ -15,7 +15,11 @@ export const RECORD_HEADER = 24;
 /** Fragments inside of fragments; what Windows writes has two. */
 const MAX_NESTING = 8;
 /** Steps that one record may take: a fragment could name itself over and over. */
-const MAX_WORK = 1 << 18;
+const MAX_WORK = 1 << 16;
+/** And all the records of a chunk together; a dense chunk takes some twenty thousand. */
+const MAX_CHUNK_WORK = 1 << 19;
+/** Bytes written that count as a step. */
+const STEP_BYTES = 32;
 /** A template's definition: u32 next, GUID, u32 size. */
 const DEFINITION_HEADER = 24;
 
@@ -56,6 +60,7 @@ export class ChunkXml {
   /** Values per level of nesting. */
   readonly #frames: Values[] = [];
   #work = 0;
+  #chunkWork = MAX_CHUNK_WORK;
   #template!: Template;
 
   /** @param bytes {@link CHUNK_BYTES} of them. */
@@ -71,9 +76,14 @@ export class ChunkXml {
    * @param out room for what has to be written anew. @throws EvtxDamage or RangeError for a damaged record.
    */
   fields(from: number, to: number, wanted: WantedField, out: Utf8Writer, sink: FieldSink): void {
-    this.#work = MAX_WORK;
+    const allowed = Math.min(MAX_WORK, this.#chunkWork);
+    this.#work = allowed;
     out.reset();
-    this.#fields(from, to, '', 0, wanted, out, sink);
+    try {
+      this.#fields(from, to, '', 0, wanted, out, sink);
+    } finally {
+      this.#chunkWork -= allowed - this.#work + Math.floor(out.length / STEP_BYTES);
+    }
   }
 
   /** @returns the record whose binary XML stands in `[from, to)` as XML. @throws as {@link fields}. */
@@ -85,7 +95,7 @@ export class ChunkXml {
   }
 
   #spend(): void {
-    if (--this.#work < 0) throw new EvtxDamage('it takes more steps than a record may');
+    if (--this.#work < 0) throw new EvtxDamage('it takes more steps than a record or its chunk may');
   }
 
   #frame(depth: number): Values {
@@ -340,7 +350,8 @@ export class ChunkXml {
     const element = ops[open]!;
     if (element.op !== 'open') return false;
     const value = ops[element.end - 1];
-    if (value?.op !== 'value' || ops[element.end - 2]?.op !== 'content' || value.index >= frame.count) return false;
+    if (value?.op !== 'value' || ops[element.end - 2]?.op !== 'content' || value.index >= frame.count)
+      return false;
     const type = frame.type[value.index]!;
     const size = frame.size[value.index]!;
     if ((type & ARRAY) === 0 || size === 0) return false;

@@ -27,7 +27,8 @@ export function eventXmlFields(text: string): EventFields | null {
   let count = 0;
   let unnamed = 0;
   let at = 0;
-  let isDone = false;
+  /** The event was closed. */
+  const state = { isDone: false };
   const put = (key: string, value: string): boolean => {
     if (!Object.hasOwn(fields, key)) fields[key] = value;
     return ++count <= MAX_FIELDS;
@@ -35,11 +36,12 @@ export function eventXmlFields(text: string): EventFields | null {
   const finish = (element: Open): boolean => {
     // The event itself, or a section of it.
     if (open.length < 2) {
-      isDone ||= open.length === 0;
+      if (open.length === 0) state.isDone = true;
       return true;
     }
     const section = open[1]!.name;
-    if (section === 'System') return put(`System/${element.name}`, element.text.trim());
+    if (section === 'System')
+      return element.text.trim() === '' || put(`System/${element.name}`, element.text.trim());
     if (section !== 'EventData' && section !== 'UserData') return true;
     if (element.dataName !== undefined && element.dataName !== '') return put(element.dataName, element.text);
     if (element.hasChildren) return true;
@@ -54,7 +56,11 @@ export function eventXmlFields(text: string): EventFields | null {
     if (top) top.text += unescapeXml(between);
     else if (between.trim() !== '') return null;
     if (start < 0) break;
-    if (text.startsWith('<!--', start) || text.startsWith('<?', start) || text.startsWith('<![CDATA[', start)) {
+    if (
+      text.startsWith('<!--', start) ||
+      text.startsWith('<?', start) ||
+      text.startsWith('<![CDATA[', start)
+    ) {
       const isData = text[start + 2] === '[';
       const tail = isData ? ']]>' : text[start + 1] === '?' ? '?>' : '-->';
       const end = text.indexOf(tail, start + 2);
@@ -74,7 +80,7 @@ export function eventXmlFields(text: string): EventFields | null {
     const isEmpty = text[end - 1] === '/';
     const inside = text.slice(start + 1, isEmpty ? end - 1 : end);
     const tag = /^[^\s<>/"'=!]{1,200}/.exec(inside)?.[0];
-    if (tag === undefined || open.length >= MAX_DEPTH || isDone) return null;
+    if (tag === undefined || open.length >= MAX_DEPTH || state.isDone) return null;
     const element: Open = { tag, name: local(tag), dataName: undefined, text: '', hasChildren: false };
     if (open.length === 0 && element.name !== 'Event') return null;
     if (top) top.hasChildren = true;
@@ -87,7 +93,7 @@ export function eventXmlFields(text: string): EventFields | null {
     if (!isEmpty) open.push(element);
     else if (!finish(element)) return null;
   }
-  return isDone && open.length === 0 ? fields : null;
+  return state.isDone && open.length === 0 ? fields : null;
 }
 
 const ATTRIBUTE = /([^\s<>/"'=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;

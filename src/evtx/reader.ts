@@ -45,9 +45,9 @@ interface Handlers {
   /** @returns the slot of a field named as in `field-plan.ts`, -1 where it is not wanted. */
   wanted: WantedField;
   /** Before the fields of a record. */
-  onBegin(): void;
+  onBegin: () => void;
   onField: FieldSink;
-  onRecord(record: EvtxRecord): void;
+  onRecord: (record: EvtxRecord) => void;
 }
 
 /**
@@ -149,7 +149,11 @@ export class EvtxReader {
   #nextMagic(from: number): number {
     const buf = this.#buf;
     const filled = buf.subarray(0, this.#fill);
-    for (let at = filled.indexOf(FILE_MAGIC[0]!, from); at >= 0; at = filled.indexOf(FILE_MAGIC[0]!, at + 1)) {
+    for (
+      let at = filled.indexOf(FILE_MAGIC[0]!, from);
+      at >= 0;
+      at = filled.indexOf(FILE_MAGIC[0]!, at + 1)
+    ) {
       if (at + MAGIC_BYTES > this.#fill) return -1;
       if (matches(buf, at, CHUNK_MAGIC) || matches(buf, at, FILE_MAGIC)) return at;
     }
@@ -164,7 +168,8 @@ export class EvtxReader {
     condition.hasHeader = true;
     if ((view.getUint32(120, true) & 1) !== 0) condition.isDirty = true;
     const from = this.#pos - size;
-    if (crc32(this.#buf, from, from + 120) !== view.getUint32(124, true)) condition.isHeaderChecksumWrong = true;
+    if (crc32(this.#buf, from, from + 120) !== view.getUint32(124, true))
+      condition.isHeaderChecksumWrong = true;
   }
 
   #chunk(available: number): void {
@@ -261,7 +266,8 @@ function nextRecord(view: DataView, from: number, limit: number): number {
   for (let at = from; at + SMALLEST_RECORD <= limit; at++) {
     if (view.getUint8(at) !== 0x2a || view.getUint32(at, true) !== RECORD_MAGIC) continue;
     const size = view.getUint32(at + 4, true);
-    if (size >= SMALLEST_RECORD && at + size <= limit && view.getUint32(at + size - 4, true) === size) return at;
+    if (size >= SMALLEST_RECORD && at + size <= limit && view.getUint32(at + size - 4, true) === size)
+      return at;
   }
   return -1;
 }

@@ -92,15 +92,15 @@ export class ValueReader {
       case INT8:
         return out.ascii(String(view.getInt8(at)));
       case UINT8:
-        return out.ascii(String(view.getUint8(at)));
+        return decimal(out, view.getUint8(at));
       case INT16:
         return out.ascii(String(view.getInt16(at, true)));
       case UINT16:
-        return out.ascii(String(view.getUint16(at, true)));
+        return decimal(out, view.getUint16(at, true));
       case INT32:
         return out.ascii(String(view.getInt32(at, true)));
       case UINT32:
-        return out.ascii(String(view.getUint32(at, true)));
+        return decimal(out, view.getUint32(at, true));
       case INT64:
         return out.ascii(String(view.getBigInt64(at, true)));
       case UINT64:
@@ -150,7 +150,7 @@ export class ValueReader {
       return;
     }
     if (one === SID) {
-      for (let i = at; i + 8 <= end; ) {
+      for (let i = at; i + 8 <= end;) {
         const length = 8 + 4 * this.#bytes[i + 1]!;
         use(one, i, Math.min(length, end - i));
         i += length;
@@ -212,20 +212,24 @@ export class ValueReader {
   }
 
   #hex32(out: Utf8Writer, at: number, size: number): void {
-    const value = size >= 4 ? this.#view.getUint32(at, true) : this.#view.getUint8(at);
-    out.ascii(`0x${value.toString(16)}`);
+    this.#hex(out, 0, size >= 4 ? this.#view.getUint32(at, true) : this.#view.getUint8(at));
   }
 
   #hex64(out: Utf8Writer, at: number): void {
-    const high = this.#view.getUint32(at + 4, true);
-    const low = this.#view.getUint32(at, true);
-    if (high === 0) return out.ascii(`0x${low.toString(16)}`);
-    out.ascii(`0x${high.toString(16)}`);
-    this.#hexBits(out, low, 8);
+    this.#hex(out, this.#view.getUint32(at + 4, true), this.#view.getUint32(at, true));
+  }
+
+  /** `0x3e7`: as few digits as it takes. */
+  #hex(out: Utf8Writer, high: number, low: number): void {
+    out.reserve(18);
+    out.buf[out.length++] = 0x30;
+    out.buf[out.length++] = 0x78;
+    if (high !== 0) this.#hexBits(out, high, digitsOf(high));
+    this.#hexBits(out, low, high !== 0 ? 8 : digitsOf(low));
   }
 
   #filetime(out: Utf8Writer, at: number): void {
-    out.ascii(filetimeText(this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true)));
+    writeFiletime(out, this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true));
   }
 
   #systemtime(out: Utf8Writer, at: number): void {
@@ -240,11 +244,33 @@ export class ValueReader {
     const count = size >= 8 ? view.getUint8(at + 1) : MAX_SUBAUTHORITIES + 1;
     if (count > MAX_SUBAUTHORITIES || size < 8 + 4 * count)
       throw new EvtxDamage('a security identifier is cut off');
-    const authority = view.getUint16(at + 2) * 2 ** 32 + view.getUint32(at + 4);
-    let text = `S-${view.getUint8(at)}-${authority}`;
-    for (let i = 0; i < count; i++) text += `-${view.getUint32(at + 8 + 4 * i, true)}`;
-    out.ascii(text);
+    out.ascii('S-');
+    decimal(out, view.getUint8(at));
+    out.ascii('-');
+    out.ascii(String(view.getUint16(at + 2) * 2 ** 32 + view.getUint32(at + 4)));
+    for (let i = 0; i < count; i++) {
+      out.ascii('-');
+      decimal(out, view.getUint32(at + 8 + 4 * i, true));
+    }
   }
+}
+
+/** How many hexadecimal digits a number of four bytes takes. */
+function digitsOf(value: number): number {
+  return value === 0 ? 1 : 8 - (Math.clz32(value) >> 2);
+}
+
+/** A number of up to four bytes without a sign. */
+function decimal(out: Utf8Writer, value: number): void {
+  out.reserve(10);
+  let digits = 1;
+  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++;
+  for (let i = digits - 1; i >= 0; i--) {
+    const rest = Math.floor(value / 10);
+    out.buf[out.length + i] = 0x30 + (value - rest * 10);
+    value = rest;
+  }
+  out.length += digits;
 }
 
 /** The fewest digits that name a float of four bytes. */
@@ -271,23 +297,38 @@ const TICKS = 10_000_000;
 const LAST_SECOND = 253_402_300_799;
 
 let memoDay = NaN;
-let memoDate = '';
+/** `2026-09-14T` */
+let memoDate: Uint8Array = new Uint8Array(0);
+const encoder = new TextEncoder();
 
-/** @returns a FILETIME (100 ns since 1601, UTC) in ISO 8601 with all its digits; a number where the year has five. */
-export function filetimeText(low: number, high: number): string {
+/** Writes a FILETIME (100 ns since 1601, UTC) in ISO 8601 with all its digits; a number where the year has five. */
+export function writeFiletime(out: Utf8Writer, low: number, high: number): void {
   // 2^32 ticks are 429 s and 4967296 ticks: so no double loses a digit.
   const rest = high * 4_967_296 + low;
   const carried = Math.floor(rest / TICKS);
   const seconds = high * 429 + carried - EPOCH;
-  if (seconds > LAST_SECOND) return String((BigInt(high) << 32n) | BigInt(low));
-  const ticks = rest - carried * TICKS;
+  if (seconds > LAST_SECOND) return out.ascii(String((BigInt(high) << 32n) | BigInt(low)));
   const day = Math.floor(seconds / 86_400);
   if (day !== memoDay) {
     memoDay = day;
-    memoDate = new Date(day * 86_400_000).toISOString().slice(0, 11);
+    memoDate = encoder.encode(new Date(day * 86_400_000).toISOString().slice(0, 11));
   }
+  out.bytes(memoDate);
   const second = seconds - day * 86_400;
-  const pad = (value: number): string => (value < 10 ? `0${value}` : String(value));
-  const clock = `${pad(Math.floor(second / 3600))}:${pad(Math.floor(second / 60) % 60)}:${pad(second % 60)}`;
-  return `${memoDate}${clock}.${String(ticks).padStart(7, '0')}Z`;
+  padded(out, Math.floor(second / 3600), 2, 0x3a);
+  padded(out, Math.floor(second / 60) % 60, 2, 0x3a);
+  padded(out, second % 60, 2, 0x2e);
+  padded(out, rest - carried * TICKS, 7, 0x5a);
+}
+
+/** A number with zeros before it, and what stands behind it. */
+function padded(out: Utf8Writer, value: number, width: number, behind: number): void {
+  out.reserve(width + 1);
+  for (let i = width - 1; i >= 0; i--) {
+    const rest = Math.floor(value / 10);
+    out.buf[out.length + i] = 0x30 + (value - rest * 10);
+    value = rest;
+  }
+  out.length += width;
+  out.buf[out.length++] = behind;
 }

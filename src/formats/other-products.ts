@@ -1,23 +1,18 @@
 /**
  * Exports that are logs but not read yet: named in the refusal, so that nobody takes silence for "no log".
- * Columns or keys that tell them, all of which must be there; case counts where said.
+ * Columns or keys that tell them, all of which must be there, in any case.
  */
-export const otherProducts: readonly { what: string; keys: readonly string[]; exactly?: true }[] = [
+export const otherProducts: readonly { what: string; keys: readonly string[] }[] = [
   { what: 'a Splunk export', keys: ['_raw', '_time'] },
   { what: 'a Duo log of a kind that is not read', keys: ['eventtype', 'host', 'timestamp'] },
-  { what: 'Windows events as JSON', keys: ['EventID', 'Channel'] },
-  { what: 'Windows events as JSON', keys: ['Event'], exactly: true },
-  { what: 'Windows events (Winlogbeat)', keys: ['winlog'] },
+  { what: 'Windows events without what tells them apart', keys: ['winlog'] },
   { what: 'an Elastic Common Schema document', keys: ['ecs'] },
 ];
 
 /** @returns what the file is, if it is one of them. */
 export function nameOtherProduct(keys: readonly string[]): string | undefined {
-  const exact = new Set(keys.map((key) => key.trim()));
-  const folded = new Set([...exact].map((key) => key.toLowerCase()));
-  const has = (key: string, exactly = false): boolean =>
-    exactly ? exact.has(key) : folded.has(key.toLowerCase());
-  return otherProducts.find((other) => other.keys.every((key) => has(key, other.exactly)))?.what;
+  const folded = new Set(keys.map((key) => key.trim().toLowerCase()));
+  return otherProducts.find((other) => other.keys.every((key) => folded.has(key.toLowerCase())))?.what;
 }
 
 /** Logs of lines without a header, by a line of theirs. */

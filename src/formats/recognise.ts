@@ -50,7 +50,7 @@ export type Plan =
       holes: Record<string, string>;
     };
 
-/** First bytes of what is certainly no text export (log-formats 1.1). */
+/** First bytes of what is certainly no text export. */
 const magics: readonly [prefix: string, what: string][] = [
   ['504b0708', 'a part of a split ZIP archive'],
   ['377abcaf271c', 'a 7z archive'],
@@ -103,13 +103,13 @@ export function recognise(head: Uint8Array, whole: boolean, mappings: readonly C
   const text = new TextDecoder().decode(head);
   const start = /[^\s\uFEFF\0]/.exec(text)?.[0];
   if (start === undefined) return { kind: 'refused', code: 'empty-file', holes: {} };
-  // NULs at the very end are what an interrupted copy leaves: blank (log-formats 1.4).
+  // NULs at the very end are what an interrupted copy leaves: blank.
   let used = text.length;
   while (text.charCodeAt(used - 1) === 0) used--;
   if (text.slice(0, Math.min(used, 4096)).includes('\0'))
     return { kind: 'refused', code: 'binary-file', holes: { what: 'binary data' } };
   const beginning = text.slice(0, BEGINNING);
-  if (start === '<' || LINE_OF_EVENT.test(beginning)) return recogniseXml(head, beginning);
+  if (start === '<' || BANNER_AND_EVENT.test(beginning)) return recogniseXml(head, beginning);
   if (start === '{' || start === '[') return recogniseJson(head, whole, mappings);
   const cef = CEF_LINE.exec(text.slice(text.indexOf(start), BEGINNING));
   return cef ? recogniseCef(head, cef) : recogniseCsv(text, mappings);
@@ -119,7 +119,7 @@ export function recognise(head: Uint8Array, whole: boolean, mappings: readonly C
 const BEGINNING = 8_192;
 
 /** evtxexport says what it is before its first event. */
-const LINE_OF_EVENT = /^<Event [^>]{0,300}2004\/08\/events\/event/m;
+const BANNER_AND_EVENT = /^\s{0,9}[^\n,<]{1,100}\n\s{0,9}<Event [^>]{0,300}2004\/08\/events\/event/;
 
 /** XML by what its beginning holds: what it is called, and how its records are read where they are. */
 const xmlProducts: readonly { mark: RegExp; what: string; convert?: Convert }[] = [

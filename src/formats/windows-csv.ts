@@ -40,10 +40,17 @@ export const windowsEventViewerCsv = defineFormat({
   obtainedFrom: 'Event Viewer, Save All Events As, CSV',
   guessed: true,
   zoneUnstated: true,
-  caution: 'It names neither computer nor record: events are told apart by their text. Save as EVTX or XML instead.',
+  caution:
+    'It names neither computer nor record: events are told apart by their text. Save as EVTX or XML instead.',
   family: windowsEvents,
   header: { must: ['Level', 'Date and Time', 'Source', 'Event ID', 'Task Category'] },
-  facts: { time: 'Date and Time', eventId: 'Event ID', provider: 'Source', keywords: 'Keywords', message: ['', 'Message'] },
+  facts: {
+    time: 'Date and Time',
+    eventId: 'Event ID',
+    provider: 'Source',
+    keywords: 'Keywords',
+    message: ['', 'Message'],
+  },
 });
 
 /** EvtxECmd's CSV; the record's own data stand in Payload, and are read instead of the tool's columns. */
@@ -177,7 +184,13 @@ export const windowsSplunkXmlCsv = defineFormat({
   guessed: true,
   family: windowsEvents,
   header: { must: ['_raw', '_time'], cell: '<Event ' },
-  facts: { time: '_time', eventId: ['EventID', 'EventCode'], computer: ['Computer', 'host'], channel: 'Channel', xml: '_raw' },
+  facts: {
+    time: '_time',
+    eventId: ['EventID', 'EventCode'],
+    computer: ['Computer', 'host'],
+    channel: 'Channel',
+    xml: '_raw',
+  },
 });
 
 export const windowsSplunkXmlJson = defineFormat({
@@ -187,7 +200,13 @@ export const windowsSplunkXmlJson = defineFormat({
   guessed: true,
   family: windowsEvents,
   json: { has: ['_raw'], endsWith: ['_raw', '</Event>'] },
-  facts: { time: '_time', eventId: ['EventID', 'EventCode'], computer: ['Computer', 'host'], channel: 'Channel', xml: '_raw' },
+  facts: {
+    time: '_time',
+    eventId: ['EventID', 'EventCode'],
+    computer: ['Computer', 'host'],
+    channel: 'Channel',
+    xml: '_raw',
+  },
 });
 
 /** Windows events that Splunk keeps as rendered text. */

@@ -1,4 +1,8 @@
-import { defenderDeviceLogon, defenderDeviceProcess, type DefenderDeviceFact } from '../normalise/windows-defender';
+import {
+  defenderDeviceLogon,
+  defenderDeviceProcess,
+  type DefenderDeviceFact,
+} from '../normalise/windows-defender';
 import { defineFormat, prefixed } from './format';
 
 const common = {
@@ -34,7 +38,9 @@ const process = {
 } as const satisfies Partial<Record<DefenderDeviceFact, string>>;
 
 /** A column as it stands in a row, or in the `properties` of a record that the streaming API sent. */
-function streamed(facts: Partial<Record<DefenderDeviceFact, string>>): Partial<Record<DefenderDeviceFact, string[]>> {
+function streamed(
+  facts: Partial<Record<DefenderDeviceFact, string>>,
+): Partial<Record<DefenderDeviceFact, string[]>> {
   const both = prefixed('', facts);
   const inner = prefixed('properties>', facts);
   for (const fact of Object.keys(both) as DefenderDeviceFact[]) both[fact]!.push(...inner[fact]!);
@@ -55,7 +61,9 @@ export const defenderDeviceLogonCsv = defineFormat({
   obtainedFrom: `${portal}, DeviceLogonEvents, Export`,
   guessed: true,
   family: defenderDeviceLogon,
-  header: { must: ['Timestamp', 'DeviceName', 'ActionType', 'LogonType', 'AccountName', ['LogonId', 'RemoteIP']] },
+  header: {
+    must: ['Timestamp', 'DeviceName', 'ActionType', 'LogonType', 'AccountName', ['LogonId', 'RemoteIP']],
+  },
   facts: logon,
 });
 
@@ -98,6 +106,8 @@ export const defenderDeviceProcessJson = defineFormat({
   obtainedFrom: api,
   guessed: true,
   family: defenderDeviceProcess,
-  json: { has: [either('Timestamp'), either('DeviceName'), either('ProcessCommandLine'), either('FileName')] },
+  json: {
+    has: [either('Timestamp'), either('DeviceName'), either('ProcessCommandLine'), either('FileName')],
+  },
   facts: streamed(process),
 });

@@ -50,12 +50,18 @@ function notesOf(condition: EvtxCondition): string[] {
   if (!condition.hasHeader && chunks > 0)
     notes.push('It has no file header: it was read as chunks carved out of a log.');
   if (condition.isDirty)
-    notes.push('The log was not closed when it was copied (dirty): it was read by its chunks, not by its header’s counts.');
+    notes.push(
+      'The log was not closed when it was copied (dirty): it was read by its chunks, not by its header’s counts.',
+    );
   if (condition.isHeaderChecksumWrong) notes.push('The checksum of the file header is wrong.');
   if (condition.chunksWithWrongHeaderChecksum > 0)
-    notes.push(`The header checksum is wrong in ${of(condition.chunksWithWrongHeaderChecksum)}; their records were read.`);
+    notes.push(
+      `The header checksum is wrong in ${of(condition.chunksWithWrongHeaderChecksum)}; their records were read.`,
+    );
   if (condition.chunksWithWrongRecordChecksum > 0)
-    notes.push(`The checksum of the records is wrong in ${of(condition.chunksWithWrongRecordChecksum)}; those that could be read were.`);
+    notes.push(
+      `The checksum of the records is wrong in ${of(condition.chunksWithWrongRecordChecksum)}; those that could be read were.`,
+    );
   if (gaps.count > 0)
     notes.push(
       `${gaps.bytes} bytes in ${gaps.count} ${gaps.count === 1 ? 'stretch' : 'stretches'} are no chunk of a log and were passed over, the first at byte ${gaps.first}.`,

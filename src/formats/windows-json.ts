@@ -4,10 +4,12 @@ import { kibanaCsv } from './elastic';
 import { defineFormat } from './format';
 
 type Facts = Partial<Record<WindowsFact, string | readonly string[]>>;
+type Lists = Partial<Record<WindowsFact, readonly string[]>>;
 
 /** Where tools that keep an event's shape put the parts of System: attributes under a key of their own, beside, or inside. */
 function shaped(prefixes: readonly string[]): Facts {
-  const each = (...paths: string[]): string[] => prefixes.flatMap((prefix) => paths.map((path) => prefix + path));
+  const each = (...paths: string[]): string[] =>
+    prefixes.flatMap((prefix) => paths.map((path) => prefix + path));
   const attribute = (element: string, name: string): string[] =>
     each(
       `System>${element}>#attributes>${name}`,
@@ -64,7 +66,8 @@ export const windowsFlatJson = defineFormat({
   id: 'windows.json',
   name: 'Windows events, flat JSON',
   obtainedFrom: 'NXLog, Security-Datasets, Azure Monitor Agent',
-  caution: 'Where it states the time of an event only in the computer’s own zone, the time of receipt (@timestamp) was taken.',
+  caution:
+    'Where it states the time of an event only in the computer’s own zone, the time of receipt (@timestamp) was taken.',
   family: windowsEvents,
   json: { has: [...flatHas, '@timestamp'], not: ['winlog', 'TimeGenerated'] },
   facts: { ...flat, time: ['TimeCreated', '@timestamp'] },
@@ -88,7 +91,7 @@ export const windowsFlatLocalJson = defineFormat({
 const ecs = (...names: string[]): string[] => names.flatMap((name) => [name.replaceAll('.', '>'), name]);
 
 /** Elastic moves some of an event's data to names of its own. */
-const moved: Facts = {
+const moved: Lists = {
   Image: ecs('process.executable'),
   NewProcessName: ecs('process.executable'),
   CommandLine: ecs('process.command_line'),
@@ -107,7 +110,7 @@ const moved: Facts = {
   ScriptBlockText: ecs('powershell.file.script_block_text'),
 };
 
-const elasticData: Facts = dataPaths(
+const elasticData: Lists = dataPaths(
   'winlog>event_data>',
   'winlog>user_data>',
   'winlog.event_data.',
@@ -135,7 +138,10 @@ export const windowsWinlogbeat = defineFormat({
     keywords: ecs('winlog.keywords', 'event.outcome'),
     ...elasticData,
     ...Object.fromEntries(
-      Object.entries(moved).map(([fact, paths]) => [fact, [...(elasticData[fact as WindowsFact] ?? []), ...paths]]),
+      Object.entries(moved).map(([fact, paths]) => [
+        fact,
+        [...(elasticData[fact as WindowsFact] ?? []), ...paths],
+      ]),
     ),
   },
 });

@@ -29,9 +29,12 @@ const START = encoder.encode('<Event');
 const END = encoder.encode('</Event');
 const asides: readonly [start: Uint8Array, end: Uint8Array][] = [
   [encoder.encode('<!--'), encoder.encode('-->')],
+  [encoder.encode('<?'), encoder.encode('?>')],
   [encoder.encode('<![CDATA['), encoder.encode(']]>')],
 ];
 const LONGEST_MARK = 16;
+/** Comments and the like longer than this are none: what is there of them is looked at again. */
+const MAX_ASIDE_BYTES = 1 << 20;
 
 /** `<Event>` after `<Event>`, whatever stands around and between them. One that is cut off ends where the next begins. */
 export const windowsXmlEvents: Convert = (onRecord, offset) => new EventSlices(onRecord, offset);
@@ -78,10 +81,10 @@ class EventSlices implements Converter {
       // A mark may be cut in two.
       if (start < 0 || (end - start < LONGEST_MARK && !atEnd)) return;
       const aside = asides.find(([mark]) => this.#is(mark, start));
-      if (aside && this.#from >= 0) {
+      if (aside) {
         const close = this.#find(aside[1], start + aside[0].length);
         // What is never closed is cut off: the rest is looked at as if it had not begun.
-        if (close < 0 && !atEnd && end - start < MAX_RECORD_BYTES) return;
+        if (close < 0 && !atEnd && end - start < MAX_ASIDE_BYTES) return;
         this.#at = close < 0 ? start + 1 : close + aside[1].length;
         continue;
       }
@@ -125,7 +128,8 @@ class EventSlices implements Converter {
   }
 
   #emit(to: number, broken: string | null): void {
-    const fields = broken === null ? eventXmlFields(decoder.decode(this.#pending.buf.subarray(this.#from, to))) : null;
+    const fields =
+      broken === null ? eventXmlFields(decoder.decode(this.#pending.buf.subarray(this.#from, to))) : null;
     const reason = broken ?? (fields ? null : 'its tags do not match');
     this.#onRecord(this.#pending.record(this.#from, to, { windowsEvent: fields }, reason));
   }

@@ -142,6 +142,8 @@ const SLASHED =
 /** `Oct 18, 2019 @ 09:45:48.072`, as Kibana shows and saves times. */
 const KIBANA = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) @ (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** `20.10.2020 03:31:47`: only day-first cultures write dots. */
+const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?$/;
 const DOTNET = /^\\?\/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?\/$/;
 
 const millis = (digits: string | undefined): number => Number((digits ?? '').padEnd(3, '0').slice(0, 3));
@@ -186,6 +188,13 @@ export function parseTime(text: string, rules = PLAIN): EpochMs {
     const [, month, d, y, h, mi, sec, fraction] = kibana;
     const mo = MONTHS.indexOf(month!) + 1;
     return rules.utc(utc(Number(y), mo, Number(d), Number(h), Number(mi), Number(sec), millis(fraction)));
+  }
+  const dotted = DOTTED.exec(s);
+  if (dotted) {
+    const [, d, mo, y, h, mi, sec, fraction] = dotted;
+    return rules.utc(
+      utc(Number(y), Number(mo), Number(d), Number(h), Number(mi), Number(sec ?? 0), millis(fraction)),
+    );
   }
   const dotnet = DOTNET.exec(s);
   if (dotnet) return Number(dotnet[1]);

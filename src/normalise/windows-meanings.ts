@@ -33,7 +33,8 @@ export type WindowsLog =
   | 'rdp-session'
   | 'tasks'
   | 'ntlm'
-  | 'wer';
+  | 'wer'
+  | 'bugcheck';
 
 /** Names in lower case, without `microsoft-windows-`. Hayabusa abbreviates channels (`Sec`). */
 const logs: Readonly<Record<string, WindowsLog>> = {
@@ -62,6 +63,7 @@ const logs: Readonly<Record<string, WindowsLog>> = {
   'ntlm/operational': 'ntlm',
   'security-netlogon': 'ntlm',
   'windows error reporting': 'wer',
+  'wer-systemerrorreporting': 'bugcheck',
 };
 
 /** Channels whose events come from many providers: they tell only where no provider is named. */
@@ -435,7 +437,16 @@ const meanings: Readonly<Record<WindowsLog, Readonly<Record<number, Meaning>>>> 
       parameters: ['#1', '#3', '#4', '#5', '#6'],
     },
   },
+  bugcheck: {
+    1001: { kind: 'other', words: 'Restarted after a crash of the system', target: ['#1'] },
+  },
 };
+
+/** Every event that is mapped, for the documentation. */
+export const mappedEvents: readonly (readonly [log: WindowsLog, id: number, meaning: Meaning])[] =
+  Object.entries(meanings).flatMap(([log, byId]) =>
+    Object.entries(byId).map(([id, meaning]) => [log as WindowsLog, Number(id), meaning] as const),
+  );
 
 /** @returns what the event means; undefined for one that is kept as `other` under its number. */
 export function meaningOf(log: WindowsLog | undefined, id: number): Meaning | undefined {

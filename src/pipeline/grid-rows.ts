@@ -8,7 +8,6 @@ import type { EventRow, GridRow } from '../worker/api';
 /** Columns that say it in words, from the line of an event. */
 const said: Partial<Record<GridColumn, (line: EventRow) => string>> = {
   time: () => '',
-  user: (line) => line.user,
   action: (line) => line.action,
   says: (line) => line.outcome,
   factor: (line) => line.method,

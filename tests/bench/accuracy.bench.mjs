@@ -10,9 +10,9 @@ const percent = (value) => `${(100 * value).toFixed(1)}`;
 export async function bench() {
   const { measure, providerIds, total, wilson } = await bundled('tests/bench/baselines/runs.ts');
   const share = ({ right, of }) => {
-    if (of === 0) return '–'.padEnd(27);
+    if (of === 0) return '–'.padEnd(29);
     const [low, high] = wilson({ right, of });
-    return `${percent(right / of)} [${percent(low)}–${percent(high)}] ${right}/${of}`.padEnd(27);
+    return `${percent(right / of)} [${percent(low)}–${percent(high)}] ${right}/${of}`.padEnd(29);
   };
   const plain = ({ right, of }) => ({
     right,
@@ -38,7 +38,7 @@ export async function bench() {
     console.log(
       `\n${name}, seeds ${seeds.join(', ')}: ${runs.length} runs, ${attacks} attacks, ${all - attacks} look-alikes, ${runs.reduce((n, { records }) => n + records, 0).toLocaleString('en')} records`,
     );
-    console.log(`  ${''.padEnd(28)}${measures.map((measure) => measure.padEnd(27)).join('')}`);
+    console.log(`  ${''.padEnd(28)}${measures.map((measure) => measure.padEnd(29)).join('')}`);
     const line = (id, score) =>
       console.log(`  ${id.padEnd(28)}${measures.map((measure) => share(score[measure])).join('')}`);
     const byProvider = {};
@@ -85,7 +85,7 @@ export async function bench() {
       const recall = sum((one) => one.score.recall);
       const precision = sum((one) => one.score.precision);
       const claims = sum((one) => one.accessClaims);
-      console.log(`  ${rule.padEnd(70)}${share(recall)}${share(precision)}${share(claims)}`);
+      console.log(`  ${rule.padEnd(74)}${share(recall)}${share(precision)}${share(claims)}`);
       published[rule] = { recall: plain(recall), precision: plain(precision), accessClaims: plain(claims) };
     }
 

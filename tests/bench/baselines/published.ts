@@ -283,15 +283,32 @@ export const publishedRules: readonly PublishedRule[] = [
     repaired: (told) => firing(sliding(5 * MINUTE)(of(told, 'okta')), 'failed', refused, 10),
   },
   {
-    id: 'Elastic, Okta push bombing and potentially successful bombing',
-    source:
-      'elastic credential_access_okta_mfa_bombing_via_push_notifications.toml, …_potentially_successful_…',
+    id: 'Elastic, Okta MFA bombing via push notifications',
+    source: 'elastic credential_access_okta_mfa_bombing_via_push_notifications.toml',
+    in: /^okta/,
+    claimsAccess: false,
+    // Unanswered prompts do not count.
+    asPublished: (told) =>
+      firing(sliding(10 * MINUTE)(of(told, 'okta')), 'bombing', is('denied', 'wrong-number'), 5),
+    repaired: (told) => firing(sliding(10 * MINUTE)(of(told, 'okta')), 'bombing', refused, 5),
+  },
+  {
+    id: 'Elastic, Okta potentially successful bombing',
+    source: 'elastic credential_access_okta_potentially_successful_okta_bombing_via_push_notifications.toml',
     in: /^okta/,
     claimsAccess: true,
     // Any success of the user completes the sequence, their own as well.
     asPublished: (told) =>
-      firing(sliding(10 * MINUTE)(of(told, 'okta')), 'bombing', is('denied', 'wrong-number'), 5),
-    repaired: (told) => firing(sliding(10 * MINUTE)(of(told, 'okta')), 'bombing', refused, 5),
+      firing(sliding(10 * MINUTE)(of(told, 'okta')), 'in', is('denied', 'wrong-number'), 5, {
+        success: anySuccess,
+        inOrder: true,
+      }),
+    repaired: (told) =>
+      firing(sliding(10 * MINUTE)(of(told, 'okta')), 'in', refused, 5, {
+        success: approved,
+        inOrder: true,
+        same: ip,
+      }),
   },
   {
     id: 'Chronicle, Okta user rejected multiple pushes',

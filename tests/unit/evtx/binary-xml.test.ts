@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filetimeText } from '../../../src/evtx/values';
+import { Utf8Writer } from '../../../src/evtx/utf8-writer';
+import { writeFiletime } from '../../../src/evtx/values';
 import { ChunkWriter, eventsFile, evtxFile, ticksOf, value, type Node, type Value } from './evtx-writer';
 import { readEvtxFile, xmlOf } from './reading';
 
@@ -12,7 +13,11 @@ const data = (values: Readonly<Record<string, Value>>): Record<string, string> =
 };
 
 /** A file of one record made by `write`, and what it reads as. */
-function one(write: (chunk: ChunkWriter) => void): { fields: Record<string, string>; xml: string | null; broken: string | null } {
+function one(write: (chunk: ChunkWriter) => void): {
+  fields: Record<string, string>;
+  xml: string | null;
+  broken: string | null;
+} {
   const chunk = new ChunkWriter();
   write(chunk);
   const file = evtxFile([chunk.finish()]);
@@ -91,8 +96,11 @@ describe('values', () => {
   });
 
   it('times keep their seven digits, from 1601 on', () => {
-    const text = (ticks: bigint): string =>
-      filetimeText(Number(ticks & 0xffff_ffffn), Number(ticks >> 32n));
+    const text = (ticks: bigint): string => {
+      const out = new Utf8Writer();
+      writeFiletime(out, Number(ticks & 0xffff_ffffn), Number(ticks >> 32n));
+      return out.text();
+    };
     expect(text(0n)).toBe('1601-01-01T00:00:00.0000000Z');
     expect(text(ticksOf('1970-01-01T00:00:00.0000001Z'))).toBe('1970-01-01T00:00:00.0000001Z');
     expect(text(ticksOf('2038-01-19T03:14:08.9999999Z'))).toBe('2038-01-19T03:14:08.9999999Z');
@@ -172,9 +180,19 @@ describe('a record', () => {
               {
                 element: 'Data',
                 attributes: [['Name', [{ text: 'a' }]]],
-                children: [{ text: 'x' }, { entity: 'lt' }, { entity: 'other' }, { cdata: '<&]]>' }, { character: 0x41 }],
+                children: [
+                  { text: 'x' },
+                  { entity: 'lt' },
+                  { entity: 'other' },
+                  { cdata: '<&]]>' },
+                  { character: 0x41 },
+                ],
               },
-              { element: 'Data', attributes: [['Name', [{ text: 'b' }]]], children: [{ text: 'bell\u0007' }] },
+              {
+                element: 'Data',
+                attributes: [['Name', [{ text: 'b' }]]],
+                children: [{ text: 'bell\u0007' }],
+              },
             ],
           },
         ],
@@ -196,7 +214,10 @@ describe('a record', () => {
 
   it('of a chunk uses the templates that an earlier one brought', () => {
     const file = eventsFile(
-      Array.from({ length: 40 }, (_, i) => ({ id: 4624, data: { TargetUserName: value.string(`user${i}`) } })),
+      Array.from({ length: 40 }, (_, i) => ({
+        id: 4624,
+        data: { TargetUserName: value.string(`user${i}`) },
+      })),
     );
     const { records } = readEvtxFile(file);
     expect(records.map((r) => r.fields['TargetUserName'])).toEqual(
@@ -208,7 +229,9 @@ describe('a record', () => {
 
   it('is not taken for XML by what it names', () => {
     const { xml } = one((chunk) =>
-      chunk.plain(1n, [{ element: 'a><script', attributes: [['o"n', [{ text: '"><x' }]]], children: [{ text: 't' }] }]),
+      chunk.plain(1n, [
+        { element: 'a><script', attributes: [['o"n', [{ text: '"><x' }]]], children: [{ text: 't' }] },
+      ]),
     );
     expect(xml).toBe('<a__script o_n="&quot;&gt;&lt;x">t</a__script>');
   });
@@ -227,32 +250,56 @@ describe('a hostile record', () => {
 
   it('with fragments nested without end is rejected', () => {
     const nest = (chunk: ChunkWriter, depth: number): void =>
-      chunk.instance('deep', [{ element: 'EventData', children: [{ value: 0, type: 0x21 }] }], [
-        depth === 0 ? value.none : (c): void => nest(c, depth - 1),
-      ]);
+      chunk.instance(
+        'deep',
+        [{ element: 'EventData', children: [{ value: 0, type: 0x21 }] }],
+        [depth === 0 ? value.none : (c): void => nest(c, depth - 1)],
+      );
     expect(broken((chunk) => chunk.record(1n, (c) => nest(c, 20)))).toContain('nested deeper than 8');
   });
 
   it('that repeats a fragment over and over is stopped', () => {
     const children = Array.from({ length: 120 }, (): Node => ({ value: 0, type: 0x21 }));
     const nest = (chunk: ChunkWriter, depth: number): void =>
-      chunk.instance('many', [{ element: 'EventData', children }], [
-        depth === 0 ? value.string('x') : (c): void => nest(c, depth - 1),
-      ]);
-    expect(broken((chunk) => chunk.record(1n, (c) => nest(c, 6)))).toContain('more steps than a record may');
+      chunk.instance(
+        'many',
+        [{ element: 'EventData', children }],
+        [depth === 0 ? value.string('x') : (c): void => nest(c, depth - 1)],
+      );
+    expect(broken((chunk) => chunk.record(1n, (c) => nest(c, 6)))).toContain('more steps than a record');
   });
 
   it('that repeats a long text over and over is stopped', () => {
-    const children = Array.from(
-      { length: 800 },
-      (_, i): Node => ({ element: 'Data', attributes: [['Name', [{ text: `n${i}` }]]], children: [{ value: 0, type: 1 }] }),
-    );
+    const children = Array.from({ length: 800 }, (_, i): Node => ({
+      element: 'Data',
+      attributes: [['Name', [{ text: `n${i}` }]]],
+      children: [{ value: 0, type: 1 }],
+    }));
     const { broken: reason, xml } = one((chunk) =>
-      chunk.record(1n, (c) => c.instance('long', [{ element: 'EventData', children }], [value.string('x'.repeat(9_000))])),
+      chunk.record(1n, (c) =>
+        c.instance('long', [{ element: 'EventData', children }], [value.string('x'.repeat(9_000))]),
+      ),
     );
     // Seven million characters are within the bound; nobody waits for them.
     expect(reason).toBeNull();
     expect(xml!.length).toBeLessThan(8 << 20);
+  });
+
+  it('of many that all take long does not take the others’ time along', () => {
+    const children = Array.from({ length: 1_500 }, (_, i): Node => ({
+      element: 'Data',
+      attributes: [['Name', [{ text: `n${i % 9}` }]]],
+      children: [{ value: 0, type: 1 }],
+    }));
+    const chunk = new ChunkWriter();
+    while (chunk.at < 64_000)
+      chunk.record(1n, (c) => c.instance('wide', [{ element: 'EventData', children }], [value.string('xx')]));
+    const start = process.cpuUsage();
+    const { records } = readEvtxFile(evtxFile([chunk.finish()]));
+    expect(records[0]!.broken).toBeNull();
+    expect(records).toHaveLength(chunk.records.length);
+    // Microseconds.
+    expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
   });
 
   it('that points outside, or at itself, is rejected', () => {
@@ -264,7 +311,9 @@ describe('a hostile record', () => {
     // The element's name, then its token, then a template instance at the start of the record.
     expect(at(24 + 4 + 5, [0xfc, 0xff, 0, 0])).toContain('chunk 1, EventRecordID 3: ');
     expect(at(24 + 4, [0x7f])).toContain('unknown token 0x7f at 0x21c of its chunk');
-    expect(at(24 + 4, [0x0c, 1, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])).toContain('points outside of its chunk');
+    expect(at(24 + 4, [0x0c, 1, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])).toContain(
+      'points outside of its chunk',
+    );
     expect(at(24 + 4, [0x0c, 1, 0, 0, 0, 0, 0x1c, 0x02, 0, 0])).not.toBeNull();
   });
 });

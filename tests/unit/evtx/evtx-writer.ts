@@ -96,7 +96,8 @@ export const value = {
 export function ticksOf(iso: string): bigint {
   const [, whole, fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(iso)!;
   return (
-    BigInt(Date.parse(`${whole!}Z`) + 11_644_473_600_000) * 10_000n + BigInt(fraction.padEnd(7, '0').slice(0, 7))
+    BigInt(Date.parse(`${whole!}Z`) + 11_644_473_600_000) * 10_000n +
+    BigInt(fraction.padEnd(7, '0').slice(0, 7))
   );
 }
 
@@ -142,15 +143,24 @@ export class ChunkWriter {
   }
 
   /** A template instance; the definition of `key` is written the first time. */
-  instance(key: string, nodes: readonly Node[], values: readonly (Value | ((chunk: ChunkWriter) => void))[]): void {
+  instance(
+    key: string,
+    nodes: readonly Node[],
+    values: readonly (Value | ((chunk: ChunkWriter) => void))[],
+  ): void {
     this.#put(0x0f, 1, 1, 0, 0x0c, 1);
-    this.#u32(0x1234);
     const known = this.#templates.get(key);
-    if (known !== undefined) this.#u32(known);
-    else {
+    if (known !== undefined) {
+      this.#u32(this.view.getUint32(known + 4, true));
+      this.#u32(known);
+    } else {
+      // The template's number is the beginning of its GUID: libevtx finds it by that.
+      const id = 0x1000 + this.#templates.size;
+      this.#u32(id);
       const definition = this.at + 4;
       this.#templates.set(key, definition);
       this.#u32(definition);
+      this.view.setUint32(definition + 4, id, true);
       this.at += 24;
       const from = this.at;
       this.fragment(nodes, true);
@@ -171,6 +181,7 @@ export class ChunkWriter {
       this.view.setUint16(descriptors + 4 * i, this.at - from, true);
       this.view.setUint8(descriptors + 4 * i + 2, type);
     });
+    this.#put(0);
   }
 
   /** The chunk, header and checksums filled in. */
@@ -332,10 +343,13 @@ const systemTemplate: readonly Node[] = [
         children: [
           { element: 'Provider', attributes: [['Name', [{ value: 0, type: 0x01 }]]] },
           { element: 'EventID', children: [{ value: 1, type: 0x06 }] },
-          { element: 'Keywords', children: [{ value: 2, type: 0x15 }], condition: 2 },
+          { element: 'Keywords', children: [{ value: 2, type: 0x15, optional: true }], condition: 2 },
           { element: 'TimeCreated', attributes: [['SystemTime', [{ value: 3, type: 0x11 }]]] },
           { element: 'EventRecordID', children: [{ value: 4, type: 0x0a }] },
-          { element: 'Correlation', attributes: [['ActivityID', [{ value: 5, type: 0x0f, optional: true }]]] },
+          {
+            element: 'Correlation',
+            attributes: [['ActivityID', [{ value: 5, type: 0x0f, optional: true }]]],
+          },
           { element: 'Channel', children: [{ value: 6, type: 0x01 }] },
           { element: 'Computer', children: [{ value: 7, type: 0x01 }] },
           { element: 'Security', attributes: [['UserID', [{ value: 8, type: 0x13, optional: true }]]] },
@@ -381,7 +395,11 @@ export function writeEvent(chunk: ChunkWriter, event: FakeEvent, recordId: bigin
           c.instance(`${event.id} ${holder}`, userNodes, Object.values(children).map(value.string))
       : data.length > 0
         ? (c: ChunkWriter): void =>
-            c.instance(`${event.id} ${data.map(([n, v]) => n + String(v.type)).join()}`, dataNodes, data.map(([, v]) => v))
+            c.instance(
+              `${event.id} ${data.map(([n, v]) => n + String(v.type)).join()}`,
+              dataNodes,
+              data.map(([, v]) => v),
+            )
         : value.none;
   chunk.record(recordId, (c) =>
     c.instance('system', systemTemplate, [

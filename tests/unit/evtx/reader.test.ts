@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../src/evtx/crc32';
-import { CHUNK, ChunkWriter, eventsChunk, evtxFile, HEADER, sealChunk, value, writeEvent } from './evtx-writer';
+import {
+  CHUNK,
+  ChunkWriter,
+  eventsChunk,
+  evtxFile,
+  HEADER,
+  sealChunk,
+  value,
+  writeEvent,
+} from './evtx-writer';
 import { readEvtxFile, xmlOf, type ReadRecord } from './reading';
 
 const events = (n: number, first: bigint): Uint8Array =>
@@ -40,7 +49,9 @@ describe('an EVTX file', () => {
     for (const { offset, length, fields } of readEvtxFile(file).records) {
       expect([...file.subarray(offset, offset + 4)]).toEqual([0x2a, 0x2a, 0, 0]);
       expect(new DataView(file.buffer).getUint32(offset + 4, true)).toBe(length);
-      expect(xmlOf(file, offset)).toContain(`<EventRecordID>${fields['System/EventRecordID']!}</EventRecordID>`);
+      expect(xmlOf(file, offset)).toContain(
+        `<EventRecordID>${fields['System/EventRecordID']!}</EventRecordID>`,
+      );
     }
   });
 
@@ -115,7 +126,10 @@ describe('an EVTX file', () => {
 
   it('without any record is a file without records', () => {
     expect(readEvtxFile(evtxFile([new ChunkWriter().finish()])).records).toEqual([]);
-    expect(readEvtxFile(evtxFile([]))).toMatchObject({ records: [], condition: { chunks: 0, hasHeader: true } });
+    expect(readEvtxFile(evtxFile([]))).toMatchObject({
+      records: [],
+      condition: { chunks: 0, hasHeader: true },
+    });
   });
 
   it('that is cut off gives its whole records, and one reject', () => {
@@ -142,9 +156,21 @@ describe('a damaged record', () => {
   };
 
   it.each([
-    ['magic', (chunk: Uint8Array, at: number) => chunk.fill(0xff, at, at + 4), 'chunk 1: damaged up to the next whole record, EventRecordID 4'],
-    ['size', (_: Uint8Array, at: number, view: DataView) => view.setUint32(at + 4, 99_999, true), 'chunk 1, EventRecordID 3: damaged up to the next whole record, EventRecordID 4'],
-    ['first token', (chunk: Uint8Array, at: number) => chunk.fill(0x7f, at + 24, at + 25), 'chunk 1, EventRecordID 3: unknown token 0x7f'],
+    [
+      'magic',
+      (chunk: Uint8Array, at: number) => chunk.fill(0xff, at, at + 4),
+      'chunk 1: damaged up to the next whole record, EventRecordID 4',
+    ],
+    [
+      'size',
+      (_: Uint8Array, at: number, view: DataView) => view.setUint32(at + 4, 99_999, true),
+      'chunk 1, EventRecordID 3: damaged up to the next whole record, EventRecordID 4',
+    ],
+    [
+      'first token',
+      (chunk: Uint8Array, at: number) => chunk.fill(0x7f, at + 24, at + 25),
+      'chunk 1, EventRecordID 3: unknown token 0x7f',
+    ],
   ] as const)('in its %s is one reject; its neighbours stay', (_, change, reason) => {
     const records = damage(change);
     expect(ids(records)).toEqual(['1', '2', 'broken', '4', '5']);

@@ -249,17 +249,10 @@ describe.skipIf(absent)('real exports', () => {
     );
   });
 
-  it.each([
-    ['log-analytics/negative_kql-summary.csv', 'no format has its columns'],
-    ['windows-ecs/winlogbeat_security.ndjson', 'Winlogbeat'],
-    ['windows-json/sigma_4648_explicit_credentials.json', 'Windows events as JSON'],
-    ['windows-evtx/chainsaw_security_sample.evtx', 'Windows event log (EVTX)'],
-    ['windows-xml/rootless_events.xml', 'Windows events as XML'],
-    ['windows-json/otrf_psh_promptforcreds.zip', 'Windows events as JSON'],
-  ])('%s is refused by name', async (name, word) => {
-    const { source } = await read(name);
+  it('the result of a query is no log', async () => {
+    const { source } = await read('log-analytics/negative_kql-summary.csv');
     expect(source.format).toBeNull();
     expect(source.records).toBe(0);
-    expect(source.reason).toContain(word);
+    expect(source.reason).toContain('no format has its columns');
   });
 });
