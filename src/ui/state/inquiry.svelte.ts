@@ -18,6 +18,7 @@ import { toggled } from '../../query/toggle';
 import type { CaseView, OriginalsFound, Selection } from '../../worker/api';
 import type { Engine } from './engine';
 import type { Notices } from './notices.svelte';
+import { pause } from './pause';
 
 /** A search through the originals while it runs. */
 export interface Searching {
@@ -113,7 +114,9 @@ export class Inquiry {
     this.query = query;
     this.count = answer.count;
     this.answers++;
-    await this.#count();
+    // The rows are asked for first.
+    await pause();
+    if (asked === this.#asked) await this.#count();
   }
 
   async #count(): Promise<void> {

@@ -35,11 +35,10 @@ export class RowWindow {
   /** Starts over with something else. What is shown stays until the first page of it is there. */
   async list(listed: Listed, first: number): Promise<void> {
     const generation = ++this.#generation;
-    const same = JSON.stringify(this.#listed?.selection) === JSON.stringify(listed.selection);
     this.#listed = listed;
     this.#pending = [];
     this.busy = true;
-    const count = same ? this.count : await this.#engine.count(listed.selection);
+    const count = await this.#engine.count(listed.selection);
     if (generation !== this.#generation) return;
     const page = Math.floor(Math.min(first, Math.max(0, count - 1)) / PAGE);
     const rows = count === 0 ? [] : await this.#page(listed, page);

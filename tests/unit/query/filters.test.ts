@@ -78,7 +78,10 @@ const atoms: Meaning[] = [
   ['after:2026-09-14T14:00', (r) => r.time >= NOON + 2 * 3_600_000],
   ['before:2026-09-14T14:00', (r) => r.time < NOON + 2 * 3_600_000],
   ['time:2026-09-14T13', (r) => r.time === NOON + 3_600_000],
-  ['time:2026-09-14T13:00..2026-09-14T15:00', (r) => r.time >= NOON + 3_600_000 && r.time <= NOON + 10_800_000],
+  [
+    'time:2026-09-14T13:00..2026-09-14T15:00',
+    (r) => r.time >= NOON + 3_600_000 && r.time <= NOON + 10_800_000,
+  ],
   ['time>2026-09-14T13:00', (r) => r.time > NOON + 3_600_000],
   ['op:inbox', (r) => has(r.operation, 'inbox')],
   ['"New-Inbox"', (r) => has(r.operation, 'new-inbox')],
@@ -176,7 +179,17 @@ describe('filters', () => {
 });
 
 describe('facets', () => {
-  const names: FieldName[] = ['user', 'ip', 'country', 'app', 'result', 'session', 'asn', 'operation', 'kind'];
+  const names: FieldName[] = [
+    'user',
+    'ip',
+    'country',
+    'app',
+    'result',
+    'session',
+    'asn',
+    'operation',
+    'kind',
+  ];
 
   it('count what the filter of each value finds', () => {
     fc.assert(
@@ -211,7 +224,13 @@ describe('order', () => {
     fc.assert(
       fc.property(
         fc.array(row, { maxLength: 40 }),
-        fc.constantFrom('user' as const, 'app' as const, 'country' as const, 'record' as const, 'asn' as const),
+        fc.constantFrom(
+          'user' as const,
+          'app' as const,
+          'country' as const,
+          'record' as const,
+          'asn' as const,
+        ),
         fc.boolean(),
         (rows, by, descending) => {
           const one = explorer(rows);
@@ -220,11 +239,13 @@ describe('order', () => {
           const numeric = by === 'record' || by === 'asn';
           const compare = (a: string, b: string): number =>
             numeric ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0;
-          const expected = rows.map((_, r) => r).sort((a, b) => {
-            const [x, y] = [text(a), text(b)];
-            if (x === '' || y === '') return x === y ? a - b : x === '' ? 1 : -1;
-            return (descending ? -1 : 1) * compare(x, y) || a - b;
-          });
+          const expected = rows
+            .map((_, r) => r)
+            .sort((a, b) => {
+              const [x, y] = [text(a), text(b)];
+              if (x === '' || y === '') return x === y ? a - b : x === '' ? 1 : -1;
+              return (descending ? -1 : 1) * compare(x, y) || a - b;
+            });
           expect(order).toEqual(expected);
         },
       ),
@@ -235,14 +256,18 @@ describe('order', () => {
 describe('histogram', () => {
   it('counts every event once, refused and approved apart', () => {
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 50 }), (rows, bins) => {
-        const times = rows.map((r) => r.time);
-        const h = explorer(rows).histogram(null, Math.min(...times), Math.max(...times), bins);
-        const sum = (a: Uint32Array): number => a.reduce((n, v) => n + v, 0);
-        expect(sum(h.events)).toBe(rows.length);
-        expect(sum(h.denied)).toBe(rows.filter((r) => r.mfaResult === 'denied').length);
-        expect(sum(h.approved)).toBe(rows.filter((r) => r.mfaResult === 'approved').length);
-      }),
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 50 }),
+        (rows, bins) => {
+          const times = rows.map((r) => r.time);
+          const h = explorer(rows).histogram(null, Math.min(...times), Math.max(...times), bins);
+          const sum = (a: Uint32Array): number => a.reduce((n, v) => n + v, 0);
+          expect(sum(h.events)).toBe(rows.length);
+          expect(sum(h.denied)).toBe(rows.filter((r) => r.mfaResult === 'denied').length);
+          expect(sum(h.approved)).toBe(rows.filter((r) => r.mfaResult === 'approved').length);
+        },
+      ),
     );
   });
 });

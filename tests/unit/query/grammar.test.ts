@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readQuery } from '../../../src/query/check';
@@ -143,9 +145,13 @@ describe('the grammar', () => {
 
   it('bounds its length and depth', () => {
     const error = (text: string): unknown => readQuery(text);
-    expect(error(`${'('.repeat(80)}a${')'.repeat(80)}`)).toMatchObject({ error: { code: 'too-deep', length: 1 } });
+    expect(error(`${'('.repeat(80)}a${')'.repeat(80)}`)).toMatchObject({
+      error: { code: 'too-deep', length: 1 },
+    });
     expect(error('-'.repeat(9_000) + 'a')).toMatchObject({ error: { code: 'too-deep' } });
-    expect(error('x'.repeat(10_001))).toMatchObject({ error: { code: 'too-long', offset: 10_000, length: 1 } });
+    expect(error('x'.repeat(10_001))).toMatchObject({
+      error: { code: 'too-long', offset: 10_000, length: 1 },
+    });
   });
 
   it('takes parts out and puts parts in', () => {
@@ -155,6 +161,11 @@ describe('the grammar', () => {
     expect(withPart('a OR b', 'ip=1.2.3.4')).toBe('(a OR b) ip=1.2.3.4');
     expect(withPart('user:cfo', 'user:cfo')).toBe('user:cfo');
     expect(withPart('user:"', 'ip=1.2.3.4')).toBe('ip=1.2.3.4');
+  });
+
+  it('is told in the docs, every field of it', () => {
+    const told = readFileSync(resolve(import.meta.dirname, '../../../docs/query.md'), 'utf8');
+    expect(fields.map((f) => f.name).filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('has no two fields of one name, in lower case', () => {
