@@ -151,10 +151,13 @@ function promptsIn(
       .filter(({ finding }) => !ownPrompts.test(finding.catalogue))
       .flatMap(({ hit }) => hit.prompts ?? []),
   );
+  const ofStrangers = clusters.every((cluster) => episode.clusters.familiarity(cluster) !== 'FAMILIAR');
   return [...ctx.promptsOf(user)].filter((i) => {
-    if (!ctx.inEpisode(i) || ctx.prompts[i]!.time < episode.from || ctx.prompts[i]!.time > episode.to)
-      return false;
-    const { cluster } = ctx.sourceOf(i);
+    const { time } = ctx.prompts[i]!;
+    if (time < episode.from || time > episode.to || !ctx.inEpisode(i)) return false;
+    const source = ctx.sourceOf(i);
+    if (ofStrangers && source.familiarity === 'FAMILIAR' && !told.has(i)) return false;
+    const { cluster } = source;
     return cluster >= 0 ? clusters.includes(cluster) : told.has(i);
   });
 }

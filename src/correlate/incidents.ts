@@ -20,12 +20,12 @@ export interface Scored {
   candidate: Candidate;
   points: number;
   reasons: string[];
-  /** Null under the least points, or where nothing opens one (C.1, C.2). */
+  /** Null under the least points, or where nothing opens one. */
   incident: Incident | null;
 }
 
 /**
- * Joins findings into incidents, one per user and episode (detections C.1, C.2). Sets `incident` and, for later stages,
+ * Joins findings into incidents, one per user and episode. Sets `incident` and, for later stages,
  * the joined severity on the findings. Ordered by severity, confidence, time and id.
  */
 export function scoreCandidates(

@@ -1,5 +1,6 @@
 import { DAY, type EpochMs } from '../base/units';
-import { productLogs } from '../model/event';
+import { productLogs, textAt } from '../model/event';
+import { HANDED_OVER, isOtherProduct } from '../prompts/hand-overs';
 import type { Context } from '../detect/context';
 import { counted } from '../detect/words';
 import type { Candidate } from './candidates';
@@ -15,9 +16,10 @@ const kinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audi
 
 const oktaKinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log'];
 
-/** Which logs the case holds on which days: what was not loaded is part of the verdict (C.1, "Data gaps"). */
+/** Which logs the case holds on which days: what was not loaded is part of the verdict. */
 export class Coverage {
   readonly #ctx: Context;
+  #hasOtherProduct = false;
   readonly #days = new Map<Kind, Set<number>>(kinds.map((kind) => [kind, new Set()]));
 
   constructor(ctx: Context) {
@@ -27,6 +29,7 @@ export class Coverage {
     for (let row = 0; row < ctx.table.events.length; row++) {
       const code = log[row];
       const day = Math.floor(time[row]! / DAY);
+      if (!this.#hasOtherProduct && isOtherProduct(ctx.table, row)) this.#hasOtherProduct = true;
       // Okta's one log tells of sign-ins, tokens and the directory.
       if (code === OKTA) {
         for (const kind of oktaKinds) this.#days.get(kind)!.add(day);
@@ -58,6 +61,11 @@ export class Coverage {
       if (!this.#covers(kind, first, last)) sentences.push(`no ${kind} for the incident's days`);
 
     const told = candidate.prompts.map((i) => prompts[i]!);
+    const handedOver = told.some(({ rows }) =>
+      rows.some((row) => textAt(table, 'code', row) === HANDED_OVER),
+    );
+    if (handedOver && !this.#hasOtherProduct)
+      sentences.push('no Duo, Okta or Ping log is loaded, where Entra hands the second factor over (50158)');
     const asked = told.filter(({ result }) => result !== 'challenged');
     const withoutSteps = asked.filter(
       ({ row }) => c.log[row] === ENTRA && table.stepStart[row] === table.stepStart[row + 1],

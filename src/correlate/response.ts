@@ -10,7 +10,7 @@ const DISABLE = 1;
 const RESET = 2;
 const REVOKE = 3;
 
-/** Names of detections A.0.6 and section D, steps 1 to 3, and Okta’s for the same; compared in lower case. */
+/** Entra’s activity names of a reset and a revocation, and Okta’s for the same; compared in lower case. */
 const steps: Record<string, number> = {
   'disable account': DISABLE,
   'reset password (by admin)': RESET,
@@ -31,7 +31,7 @@ const steps: Record<string, number> = {
   'app.oauth2.token.revoke.implicit.user': REVOKE,
 };
 
-/** A revocation this close to a password change is the service's own (A.0.6, first trap). */
+/** A revocation this close to a password change is the service's own. */
 const AUTOMATIC = 30 * SECOND;
 
 const DIRECTORY = eventKinds.indexOf('directory');
@@ -58,7 +58,7 @@ export class Responses {
 
   /**
    * Contained: after the attacker's last act the account was disabled, or its password was reset by somebody else or
-   * from a familiar source and its sessions were revoked (section D, steps 1 to 3).
+   * from a familiar source and its sessions were revoked.
    */
   contained(candidate: Candidate): boolean {
     const { c } = this.#ctx;

@@ -9,7 +9,7 @@ import { counted } from '../detect/words';
 import type { Candidate } from './candidates';
 import { counts, points } from './scoring';
 
-/** Points of C.2 with the sentence for each; `points` is not clamped. */
+/** Points with the sentence for each; `points` is not clamped. */
 export interface Score {
   points: number;
   reasons: string[];
@@ -136,7 +136,9 @@ export function score(
 
   // A tool may bomb to the second too: from a source never seen, even gaps exonerate nobody.
   const regular = alternatives.find(({ reading }) => reading === 'retrying-client');
-  if (regular && familiarity !== 'UNFAMILIAR')
+  // Nor do they where the log does not say that nobody answered.
+  const isUnanswered = !adverse.some((i) => ctx.prompts[i]!.result === 'failed');
+  if (regular && familiarity !== 'UNFAMILIAR' && isUnanswered)
     add(points.regular, 'prompts at even intervals, as a retrying client asks');
   if (of('S3.S')) add(points.selfRecovered, 'S3.S: prompts and approval come from one familiar source');
 
@@ -171,7 +173,7 @@ function addApproval(ctx: Context, { found }: Candidate, add: (n: number, why: s
   if (refusedFirst) add(points.refusedBefore, 'the user had refused explicitly before');
 }
 
-/** S1.4 itself, or any prompt after a right password from a source that is not the user's (C.2). */
+/** S1.4 itself, or any prompt after a right password from a source that is not the user's. */
 export function isPasswordKnown(ctx: Context, { found, prompts }: Candidate): boolean {
   return (
     found.some(({ finding }) => finding.catalogue === 'S1.4') ||

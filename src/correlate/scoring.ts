@@ -1,6 +1,6 @@
 /**
- * Points of detections C.2, in one place. Confidence is their sum over 100, clamped to 0..1. They are a proposal, tuned
- * on the scenarios of detections G only; nothing was validated on real tenants.
+ * What each sign is worth, in one place. Confidence is their sum over 100, clamped to 0..1. They are a proposal, tuned
+ * on synthetic scenarios only; nothing was validated on real tenants.
  */
 export const points = {
   burst: 15,

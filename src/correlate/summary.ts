@@ -107,7 +107,7 @@ function pace(ctx: Context, candidate: Candidate): string {
   return `The longest pause was ${spoken(gap)}${shown}.`;
 }
 
-/** What the phone showed, where a row states it (detections A.0.4); it decides the next question to the person. */
+/** What the phone showed, where a row states it; it decides the next question to the person. */
 function seen(ctx: Context, candidate: Candidate): string {
   const rows = countedPrompts(ctx, candidate).flatMap((i) => ctx.prompts[i]!.rows);
   if (rows.length === 0) return '';

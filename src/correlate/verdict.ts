@@ -12,7 +12,7 @@ const bombing = /^S2\.(?!1i$)/;
 const later: ReadonlySet<Stage> = new Set(['post-access', 'exfiltration']);
 const alerting: ReadonlySet<Severity> = new Set(['medium', 'high', 'critical']);
 
-/** Whether findings open an incident (C.1): a lone low one does not. */
+/** Whether findings open an incident: a lone low one does not. */
 export function opensIncident({ found }: Candidate): boolean {
   const signals = found.filter(({ finding }) => finding.severity !== 'info');
   return signals.some(({ finding }) => {
@@ -35,7 +35,7 @@ export function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
   );
 }
 
-/** How it ended (contract, "Outcome"). */
+/** How it ended. */
 export function outcomeOf(ctx: Context, candidate: Candidate): IncidentOutcome {
   const { found } = candidate;
   if (found.some(({ finding }) => gainedBy.test(finding.catalogue)))

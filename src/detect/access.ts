@@ -3,7 +3,7 @@ import { memoByText } from '../prompts/text-memo';
 import type { Context } from './context';
 import type { Hit } from './rule';
 
-/** How long after a suspicious success what the user does from elsewhere still counts with it (detections A.4). */
+/** How long after a suspicious success what the user does from elsewhere still counts with it. */
 const AFTER: DurationMs = DAY;
 
 /** A strange source that got in. */
@@ -50,7 +50,7 @@ export function findAccess(ctx: Context): Map<number, Access[]> {
 }
 
 /**
- * Whether an event belongs to an access (A.4): from its source or session at any later time of the episode, or within a
+ * Whether an event belongs to an access: from its source or session at any later time of the episode, or within a
  * day of it from anywhere but a familiar source.
  * @param before how long before the access it may lie.
  */

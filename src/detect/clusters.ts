@@ -2,7 +2,7 @@ import { DAY, type EpochMs, type RowIndex } from '../base/units';
 import type { Context } from './context';
 import type { Assessment, Baseline, Familiarity } from './familiarity';
 
-/** A link in a source's chain may be this long (B.5, "cap the chain at 24 h"). */
+/** A link in a source's chain may be this long. */
 const LINK = DAY;
 
 const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL: 1, UNKNOWN: 0 };
@@ -10,6 +10,8 @@ const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL:
 /** More families, and more texts or sessions, than a case holds: two numbers become one key. */
 const FAMILIES = 2 ** 16;
 const TEXTS = 2 ** 26;
+/** A filter's size; a false mark costs a look-up and nothing else. */
+const MARKS = 2 ** 12;
 
 /** Sign-ins from one network with no gap longer than a link: all of one cluster. `row`: position of its first. */
 interface Stay {
@@ -27,17 +29,18 @@ interface Segment {
 }
 
 /**
- * What belongs to one source, within one user's episode (B.5, single linkage): sign-ins that share a correlation or
+ * What belongs to one source, within one user's episode (single linkage): sign-ins that share a correlation or
  * session, a network, a device, network owner and program family; or that are both not familiar and share country and
  * full user agent. Links are at most 24 h long. Activity is attached to the sign-ins it follows, never a link itself:
  * a mail server's address would tie strangers together.
  */
 export class Clusters {
   readonly #ctx: Context;
+  readonly #baseline: Baseline;
   /** Sign-in rows of the episode, by time. */
   readonly #rows: Uint32Array;
-  /** Segment of each row. */
-  readonly #segmentOf: Int32Array;
+  /** Segment of each row; made when a source is first asked for, which of most episodes it never is. */
+  #segmentOf: Int32Array | undefined;
   readonly #segments: Segment[] = [];
   /** Parent of each segment; the earliest of a source is its root. */
   readonly #parent: number[] = [];
@@ -53,15 +56,21 @@ export class Clusters {
     const all = ctx.signIns(user);
     this.#rows = all.subarray(ctx.positionIn(all, from), ctx.positionIn(all, to + 1));
     this.#base = ctx.reserveClusters(this.#rows.length);
-    this.#segmentOf = new Int32Array(this.#rows.length);
-    this.#split(baseline);
-    this.#link();
+    this.#baseline = baseline;
+  }
+
+  #group(): Int32Array {
+    if (this.#segmentOf) return this.#segmentOf;
+    const segmentOf = (this.#segmentOf = new Int32Array(this.#rows.length));
+    this.#split(segmentOf, this.#baseline);
+    this.#link(segmentOf);
     this.#segments.forEach(({ found: { familiarity, reason } }, s) => {
       const cluster = this.#clusterAt(s);
       if (!this.#outranks(familiarity, this.#familiarity.get(cluster))) return;
       this.#familiarity.set(cluster, familiarity);
       this.#reason.set(cluster, reason);
     });
+    return segmentOf;
   }
 
   /**
@@ -73,7 +82,7 @@ export class Clusters {
   }
 
   /** Cuts the rows into segments: sign-ins alike in everything, with no gap longer than a link. */
-  #split(baseline: Baseline): void {
+  #split(segmentOf: Int32Array, baseline: Baseline): void {
     const { time, sessionId } = this.#ctx.c;
     const sessions = this.#ctx.idsOf(sessionId);
     const latest = new Map<number, number>();
@@ -99,11 +108,11 @@ export class Clusters {
         this.#parent.push(at);
         latest.set(signature, at);
       }
-      this.#segmentOf[i] = at;
+      segmentOf[i] = at;
     }
   }
 
-  #link(): void {
+  #link(segmentOf: Int32Array): void {
     const { c, networks } = this.#ctx;
     const ids = this.#ctx.idsOf(c.sessionId);
     this.#chain((row) => networks[row]!);
@@ -118,7 +127,7 @@ export class Clusters {
         ? this.#ctx.countryId(row) * TEXTS + c.userAgent[row]!
         : -1,
     );
-    this.#linkFlows();
+    this.#linkFlows(segmentOf);
   }
 
   /** Joins segments of one key that overlap or follow each other within a link. */
@@ -135,17 +144,29 @@ export class Clusters {
     });
   }
 
-  /** Joins sign-ins of one flow. */
-  #linkFlows(): void {
-    const { time } = this.#ctx.c;
+  /** Joins sign-ins of one flow. Flows matter only to sign-ins outside the largest source. */
+  #linkFlows(segmentOf: Int32Array): void {
+    const roots = this.#segments.map((_, segment) => this.#find(segment));
+    if (roots.every((root) => root === roots[0])) return;
+    const rowsOf = new Map<number, number>();
+    for (const segment of segmentOf) rowsOf.set(roots[segment]!, (rowsOf.get(roots[segment]!) ?? 0) + 1);
+    const largest = [...rowsOf].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+    const { time, correlationId } = this.#ctx.c;
+    const mark = (row: RowIndex): number =>
+      (correlationId[row * 4]! ^ correlationId[row * 4 + 3]!) & (MARKS - 1);
+    const marked = new Uint8Array(MARKS);
+    for (let i = 0; i < segmentOf.length; i++)
+      if (roots[segmentOf[i]!] !== largest) marked[mark(this.#rows[i]!)] = 1;
+
     const lastOf = new Map<number, number>();
-    for (let i = 0; i < this.#rows.length; i++) {
+    for (let i = 0; i < segmentOf.length; i++) {
       const row = this.#rows[i]!;
+      if (marked[mark(row)] === 0) continue;
       const flow = this.#ctx.flowOf(row);
       if (flow < 0) continue;
       const last = lastOf.get(flow);
       if (last !== undefined && time[row]! - time[this.#rows[last]!]! <= LINK)
-        this.#join(this.#segmentOf[last]!, this.#segmentOf[i]!);
+        this.#join(segmentOf[last]!, segmentOf[i]!);
       lastOf.set(flow, i);
     }
   }
@@ -167,29 +188,38 @@ export class Clusters {
 
   /** @returns the cluster of a sign-in or of any other event of this user; -1 where nothing ties it to one. */
   of(row: RowIndex): number {
+    const segmentOf = this.#group();
     const i = this.#indexOf(row);
-    return i >= 0 ? this.#clusterAt(this.#segmentOf[i]!) : this.#attach(row);
+    return i >= 0 ? this.#clusterAt(segmentOf[i]!) : this.#attach(row);
+  }
+
+  /** True of the episode's own sign-ins. */
+  holds(row: RowIndex): boolean {
+    return this.#indexOf(row) >= 0;
   }
 
   familiarity(cluster: number): Familiarity {
+    this.#group();
     return this.#familiarity.get(cluster) ?? 'UNKNOWN';
   }
 
   reason(cluster: number): string {
+    this.#group();
     return this.#reason.get(cluster) ?? '';
   }
 
   /** True if the cluster is of this episode. */
   has(cluster: number): boolean {
-    return this.#familiarity.has(cluster);
+    return cluster >= this.#base && cluster < this.#base + this.#rows.length;
   }
 
   /** Sign-in rows of a cluster, by time. */
   rows(cluster: number): readonly RowIndex[] {
     if (!this.#members) {
+      const segmentOf = this.#group();
       this.#members = new Map();
       for (let i = 0; i < this.#rows.length; i++) {
-        const of = this.#clusterAt(this.#segmentOf[i]!);
+        const of = this.#clusterAt(segmentOf[i]!);
         const members = this.#members.get(of);
         if (members) members.push(this.#rows[i]!);
         else this.#members.set(of, [this.#rows[i]!]);
@@ -216,7 +246,7 @@ export class Clusters {
     for (const column of [c.sessionId, c.tokenId]) {
       const key = this.#ctx.idsOf(column)[row]!;
       const i = key < 0 ? undefined : this.#byKey(column).get(key);
-      if (i !== undefined) return this.#clusterAt(this.#segmentOf[i]!);
+      if (i !== undefined) return this.#clusterAt(this.#group()[i]!);
     }
     let best = -1;
     let gap = LINK + 1;
@@ -227,7 +257,7 @@ export class Clusters {
       best = stay.row;
       gap = distance;
     }
-    return best < 0 ? -1 : this.#clusterAt(this.#segmentOf[best]!);
+    return best < 0 ? -1 : this.#clusterAt(this.#group()[best]!);
   }
 
   /** First sign-in by session or token. */

@@ -32,15 +32,18 @@ const LET_IN = 32;
 const WRONG = 64;
 const KNOWN = 128;
 
+/** The place of a row that is no sign-in. */
+export const NOWHERE = -1;
+
 /** Entra's codes for an account that is not there, a lock-out, and a limit on calls. */
 const watchedCodes = ['50034', '50053', '50088'] as const;
 type WatchedCode = (typeof watchedCodes)[number];
 
 /** Where a prompt was asked from. `cluster` -1: no sign-in stands behind it (an audit log's fraud report). */
 export interface PromptSource {
-  cluster: number;
-  familiarity: Familiarity;
-  reason: string;
+  readonly cluster: number;
+  readonly familiarity: Familiarity;
+  readonly reason: string;
 }
 
 /**
@@ -347,7 +350,7 @@ export class Context {
   }
   readonly #flows = new WideIds();
 
-  /** A small number for a sign-in's place and what stands there: network, device, owner, country, program, flags. */
+  /** A small number for a sign-in's place and what stands there: network, device, owner, country, program, flags; {@link NOWHERE} of other rows. */
   placeOf(row: RowIndex): number {
     return (this.#places ??= this.#readPlaces())[row]!;
   }
@@ -357,7 +360,7 @@ export class Context {
   #readPlaces(): Int32Array {
     const { asn, userAgent, riskTypes, managed, compliant, deviceId } = this.c;
     const devices = this.idsOf(deviceId);
-    const places = new Int32Array(this.table.events.length);
+    const places = new Int32Array(this.table.events.length).fill(NOWHERE);
     const programs = new WideIds();
     const ids = new WideIds();
     const words = new Uint32Array(4);

@@ -1,8 +1,8 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
 import { textAt } from '../model/event';
-import type { Context } from './context';
+import { type Context, NOWHERE } from './context';
 
-/** How well a person's recent sign-ins know a source (detections B.5). UNKNOWN: too few of them to say. */
+/** How well a person's recent sign-ins know a source. UNKNOWN: too few of them to say. */
 export type Familiarity = 'FAMILIAR' | 'PARTIAL' | 'UNFAMILIAR' | 'UNKNOWN';
 
 export const BASELINE_DAYS = 14;
@@ -24,9 +24,9 @@ export interface Assessment {
  * A person's interactive successful sign-ins of the 14 days before `end`. Days are counted back from `end`, not by the
  * calendar, so that shifting every time by an hour changes nothing.
  *
- * B.5 wants successes with an approval or a registered device. Sign-ins that a claim answered count here too: most of a
- * person's usual sign-ins are such, and leaving them out would call the usual desk unknown. Adverse sources of earlier
- * episodes are left out by the caller.
+ * Sign-ins that a claim answered count as well as those with an approval or a registered device: most of a person's usual
+ * sign-ins are such, and leaving them out would call the usual desk unknown. Adverse sources of earlier episodes are left
+ * out by the caller.
  */
 export class Baseline {
   readonly end: EpochMs;
@@ -41,30 +41,43 @@ export class Baseline {
   readonly #families = new Set<number>();
   readonly #countries = new Set<number>();
   readonly #asns = new Set<number>();
+  readonly #assessed = new Map<number, Assessment>();
 
   constructor(ctx: Context, user: number, end: EpochMs, excluded: ReadonlySet<RowIndex>) {
     this.#ctx = ctx;
     this.end = end;
     const { time, country, asn } = ctx.c;
     const rows = ctx.signIns(user);
+    // Days by place first: people sit in few places, and what stands there need be read but once.
+    const places = new Map<number, { row: RowIndex; days: number }>();
+    let here: { row: RowIndex; days: number } | undefined;
+    let placeBefore = -1;
     let successes = 0;
     let days = 0;
     for (let i = ctx.positionIn(rows, end - BASELINE_DAYS * DAY); i < rows.length; i++) {
       const row = rows[i]!;
       if (time[row]! >= end) break;
-      if (!ctx.isInteractiveSuccess(row) || excluded.has(row)) continue;
+      if (!ctx.isInteractiveSuccess(row) || (excluded.size > 0 && excluded.has(row))) continue;
       successes++;
-      const day = 1 << Math.min(Math.floor((end - time[row]!) / DAY), BASELINE_DAYS - 1);
-      days |= day;
+      const place = ctx.placeOf(row);
+      if (place !== placeBefore || !here) {
+        here = places.get(place);
+        if (!here) places.set(place, (here = { row, days: 0 }));
+        placeBefore = place;
+      }
+      here.days |= 1 << Math.min(Math.floor((end - time[row]!) / DAY), BASELINE_DAYS - 1);
+    }
+    for (const { row, days: seen } of places.values()) {
+      days |= seen;
       const device = ctx.deviceOf(row);
       if (device >= 0) this.#devices.add(device);
-      add(this.#networkDays, ctx.networks[row]!, day);
+      add(this.#networkDays, ctx.networks[row]!, seen);
       const family = ctx.family(row);
       if (family >= 0) this.#families.add(family);
       if (country[row]! >= 0) this.#countries.add(country[row]!);
       if (asn[row]! >= 0) {
         this.#asns.add(asn[row]!);
-        add(this.#placeDays, placeKey(asn[row]!, ctx.countryId(row)), day);
+        add(this.#placeDays, placeKey(asn[row]!, ctx.countryId(row)), seen);
       }
     }
     this.successes = successes;
@@ -72,8 +85,17 @@ export class Baseline {
     this.known = successes >= MIN_SUCCESSES && this.days >= MIN_DAYS;
   }
 
-  /** How familiar the source of a row is; see B.5 for the three definitions. */
+  /** How familiar the source of a row is: by machine, address, or network owner, country and system. */
   assess(row: RowIndex): Assessment {
+    const place = this.#ctx.placeOf(row);
+    // Rows without a place are no sign-ins: each stands for itself.
+    if (place === NOWHERE) return this.#judge(row);
+    let found = this.#assessed.get(place);
+    if (!found) this.#assessed.set(place, (found = this.#judge(row)));
+    return found;
+  }
+
+  #judge(row: RowIndex): Assessment {
     if (!this.known) return { familiarity: 'UNKNOWN', reason: 'no baseline of 14 days before it' };
     const { country, asn, managed, compliant } = this.#ctx.c;
     const device = this.#ctx.deviceOf(row);

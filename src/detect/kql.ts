@@ -1,6 +1,6 @@
 import { kqlSpan } from './rule';
 
-/** Adverse prompts as rows `U, At, O, W, Ip`: what every stage-2 query starts from (detections B.3, K-A). */
+/** Adverse prompts as rows `U, At, O, W, Ip`: what every stage-2 query starts from. */
 export const promptsKql = `let prompts = union SigninLogs, AADNonInteractiveUserSignInLogs
 | extend U = tolower(UserPrincipalName), AD = todynamic(tostring(AuthenticationDetails))
 | mv-expand Step = AD

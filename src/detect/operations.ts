@@ -1,7 +1,7 @@
 import { eventKinds, textAt, type CaseTable, type EventKind } from '../model/event';
 import type { RowIndex } from '../base/units';
 
-/** Product operation names rules decide by, and how their parameters are read (detections A.0.6, A.0.7). */
+/** Product operation names rules decide by, and how their parameters are read. */
 
 export function kindIs(code: number, kind: EventKind): boolean {
   return eventKinds[code] === kind;
@@ -81,7 +81,7 @@ const deviceNames = new Set([
   'device.enrollment.create',
 ]);
 
-/** @returns what an operation adds to a person's second factors (detections A.0.6); undefined where nothing. */
+/** @returns what an operation adds to a person's second factors; undefined where nothing. */
 export function enrolment(operation: string, parameters: () => string): 'method' | 'device' | undefined {
   const name = operation.toLowerCase();
   if (methodNames.has(name)) return 'method';
@@ -91,7 +91,7 @@ export function enrolment(operation: string, parameters: () => string): 'method'
   return changesMethods ? 'method' : undefined;
 }
 
-/** Files taken (detections A.0.7); reading in a browser is not taking. */
+/** Files taken; reading in a browser is not taking. */
 export const fileDownload = /^filedownloaded$/i;
 export const fileSync = /^filesyncdownloaded(?:full|partial)$/i;
 export const fileRead = /^(?:fileaccessed|fileaccessedextended)$/i;

@@ -27,10 +27,12 @@ export function clustersOf(ctx: Context, prompts: readonly number[]): number[] {
 }
 
 /** Groups prompts by their source cluster; those without one are left out. */
-export function byCluster(ctx: Context, prompts: readonly number[]): Map<number, number[]> {
+export function byUnfamiliarCluster(ctx: Context, prompts: readonly number[]): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (const i of prompts) {
-    const { cluster } = ctx.sourceOf(i);
+    const source = ctx.sourceOf(i);
+    if (source.familiarity !== 'UNFAMILIAR') continue;
+    const { cluster } = source;
     if (cluster < 0) continue;
     const group = groups.get(cluster);
     if (group) group.push(i);

@@ -9,7 +9,7 @@ export interface Run {
 }
 
 /**
- * Slides a window over items ordered by time, anchored at every item (B.4: a tumbling window misses what straddles its
+ * Slides a window over items ordered by time, anchored at every item (a tumbling window misses what straddles its
  * edge). Windows are closed: items exactly `span` apart share one. Linear: both ends only move forward.
  * @param judge the window's value where it qualifies, else -1; positions included on both ends.
  * @param mergeGap runs that follow each other within this much are one.

@@ -5,9 +5,9 @@ import { Baseline, type Familiarity } from './familiarity';
 import { isPushVerdict } from './push-verdict';
 import { SeenSources } from './seen-sources';
 
-/** An episode ends after this much silence (detections C.1). */
+/** An episode ends after this much silence. */
 export const SILENCE: DurationMs = 72 * HOUR;
-/** Wrong passwords and password-known rows this long before still belong to it (C.1). */
+/** Wrong passwords and password-known rows this long before still belong to it. */
 export const BEFORE: DurationMs = DAY;
 
 /** So many refused prompts of strange sources, and what gets in from there is an intruder whose stay is followed. */
@@ -113,8 +113,13 @@ export class UserSources {
   }
 
   /** The last event of a source that refused prompts came from, or that was approved after them, and that got in. */
-  #lastOfIntruder({ start, last }: Omit<Episode, 'clusters' | 'to'>, clusters: Clusters): EpochMs {
+  #lastOfIntruder({ start, last, baseline }: Omit<Episode, 'clusters' | 'to'>, clusters: Clusters): EpochMs {
     const { prompts, c } = this.#ctx;
+    const adverse = this.#ctx.adverseOf(this.#user).filter((p) => {
+      const { time, row } = prompts[p]!;
+      return time >= start && time <= last && baseline.assess(row).familiarity !== 'FAMILIAR';
+    });
+    if (!baseline.known || adverse.length < INTRUDER_PROMPTS) return last;
     const isStrange = (cluster: number): boolean =>
       ['UNFAMILIAR', 'PARTIAL'].includes(clusters.familiarity(cluster));
     const bombers = new Map<number, number>();
@@ -161,12 +166,22 @@ export class UserSources {
     this.episodes.push(episode);
     this.#open = undefined;
     this.#settled = undefined;
-    for (const p of this.#ctx.promptsOf(this.#user)) {
+    const adverse = this.#ctx.adverseOf(this.#user).filter((p) => {
       const { row, time } = this.#ctx.prompts[p]!;
-      if (!this.#ctx.isAdverse(p) || time < from || time > to) continue;
+      return time >= from && time <= to && !isAtHome(episode, row);
+    });
+    if (!episode.baseline.known && adverse.length < INTRUDER_PROMPTS) return;
+    const refused = new Map<number, number>();
+    for (const p of adverse) {
+      const { row } = this.#ctx.prompts[p]!;
       const cluster = episode.clusters.of(row);
-      if (episode.clusters.familiarity(cluster) === 'FAMILIAR') continue;
-      for (const member of episode.clusters.rows(cluster)) this.#excluded.add(member);
+      refused.set(cluster, (refused.get(cluster) ?? 0) + 1);
+    }
+    for (const [cluster, prompts] of refused) {
+      const familiarity = episode.clusters.familiarity(cluster);
+      // Before there is a baseline a slip of the person's own looks like anybody's: it must not cost them the next one.
+      const isOwn = familiarity === 'FAMILIAR' || (familiarity === 'UNKNOWN' && prompts < INTRUDER_PROMPTS);
+      if (!isOwn) for (const member of episode.clusters.rows(cluster)) this.#excluded.add(member);
     }
   }
 
@@ -190,6 +205,7 @@ export class UserSources {
     const episode = this.episodeAt(time);
     if (!episode)
       return { cluster: -1, ...new Baseline(this.#ctx, this.#user, time, this.#excluded).assess(original) };
+    if (isAtHome(episode, original)) return new AtHome(episode, original);
     const cluster = episode.clusters.of(original);
     if (cluster < 0) return { cluster, ...episode.baseline.assess(original) };
     return {
@@ -230,5 +246,30 @@ export class UserSources {
   rows(cluster: number): readonly RowIndex[] {
     for (const { clusters } of this.episodes) if (clusters.has(cluster)) return clusters.rows(cluster);
     return [];
+  }
+}
+
+/** One familiar sign-in makes its source familiar: of such a one that is known before sources are grouped. */
+function isAtHome({ baseline, clusters }: Episode, row: RowIndex): boolean {
+  return clusters.holds(row) && baseline.assess(row).familiarity === 'FAMILIAR';
+}
+
+/** A familiar source, grouped only when somebody asks which it is. */
+class AtHome implements PromptSource {
+  readonly familiarity = 'FAMILIAR';
+  readonly #episode: Episode;
+  readonly #row: RowIndex;
+
+  constructor(episode: Episode, row: RowIndex) {
+    this.#episode = episode;
+    this.#row = row;
+  }
+
+  get cluster(): number {
+    return this.#episode.clusters.of(this.#row);
+  }
+
+  get reason(): string {
+    return this.#episode.clusters.reason(this.cluster);
   }
 }

@@ -44,6 +44,7 @@ const PUSH = mfaMethods.indexOf('push');
 const PHONE_CALL = mfaMethods.indexOf('phone-call');
 const OKTA = productLogs.indexOf('okta.system-log');
 const DUO = productLogs.indexOf('duo.auth');
+const PINGID = productLogs.indexOf('ping.pingid');
 const silentMethods = new Set<MfaMethod>(['remembered', 'claim', 'bypass']);
 /** `interactive`: false as the flag column spells it. */
 const NO = 1;
@@ -110,12 +111,13 @@ export class RowReader {
     return c.kind[row] === SIGN_IN && this.passwordStep(row) === undefined;
   }
 
-  /** @returns true if the row proves that the password was right (detections A.0.2, "PW = yes is only proof when"). */
+  /** @returns true if the row proves that the password was right. */
   passwordRight(row: RowIndex): boolean {
     const { events, steps, stepStart } = this.#table;
     const { log, mfaMethod } = events.columns;
-    // Duo asks after the product it protects has checked the password.
-    if (log[row] === DUO) return mfaMethod[row] === PUSH || mfaMethod[row] === PHONE_CALL;
+    // Duo and PingID ask after the product they protect has checked the password.
+    if (log[row] === DUO || log[row] === PINGID)
+      return mfaMethod[row] === PUSH || mfaMethod[row] === PHONE_CALL;
     for (let s = stepStart[row]!; s < stepStart[row + 1]!; s++)
       if (steps.columns.role[s] === PASSWORD) return steps.columns.succeeded[s] === YES;
     return this.#passwordRight(events.columns.code[row]!) === 1 && !this.isTokenRefresh(row);
@@ -155,7 +157,7 @@ export function explode(
     const name = mfaResults[result]!;
     const how = mfaMethods[method]!;
     if (name === '' || (result === APPROVED && silentMethods.has(how))) return;
-    // Nobody is asked on a token refresh, unless the row itself says that somebody refused (B.4).
+    // Nobody is asked on a token refresh, unless the row itself says that somebody refused.
     if (c.interactive[row] === NO && adverseWeight[name] === undefined) return;
     atoms.push({
       time: Number.isNaN(time) ? c.time[row]! : time,
@@ -186,7 +188,7 @@ export function explode(
 
 /**
  * Merges tellings of the same asking: same user, correlation id, second, result and method; and, from two exports,
- * same user, result and network within a second (B.4, C.4).
+ * same user, result and network within a second.
  */
 export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Array): Atom[] {
   const c = table.events.columns;

@@ -8,12 +8,12 @@ const SIGN_IN = eventKinds.indexOf('signin');
 const ENTRA = productLogs.indexOf('entra.signin');
 const UAL = productLogs.indexOf('m365.ual');
 
-/** The two logs may disagree on the time of one request by this much (detections C.3, "Time"). */
+/** The two logs may disagree on the time of one request by this much. */
 const REQUEST_SKEW = 2 * MINUTE;
 
 /**
  * Sign-ins of the unified audit log that repeat an Entra sign-in: equal request id, or same user, code and network
- * within a second (detections C.4). They stay events; counting takes them once.
+ * within a second. They stay events; counting takes them once.
  * @returns per row the Entra row it repeats, or -1.
  */
 export function findCopies(table: CaseTable, identity: Identity, networks: Int32Array): Int32Array {

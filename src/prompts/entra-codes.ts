@@ -1,5 +1,5 @@
 /**
- * Entra result codes as detections A.0.2 reads them. UAL repeats them. Sources: Microsoft's error code reference,
+ * Entra result codes and what each tells of the password. UAL repeats them. Sources: Microsoft's error code reference,
  * Azure-Sentinel `SigninPasswordSpray.yaml` (password-valid list), Microsoft's security-operations guide; read 2026-08.
  */
 
@@ -21,7 +21,7 @@ export const wrongPasswordCodes = list('50053 50055 50056 50064 50126');
 /** The account does not exist in the tenant: part of a spray. */
 export const UNKNOWN_ACCOUNT = '50034';
 
-/** A control stopped the sign-in after the password (contract, outcome `blocked`). */
+/** A control stopped the sign-in after the password. */
 export const controlCodes = list(
   '53000 53001 53002 53003 53004 530031 530032 530033 530034 530035 50097 50129 50131 50155',
 );
@@ -29,6 +29,6 @@ export const controlCodes = list(
 /** Written after a response step worked: session revoked, password changed, account disabled, password no longer right. */
 export const afterResponseCodes = list('50057 50126 50132 50133 50173');
 
-/** Clients that cannot show an MFA prompt (detections S1.9). */
+/** Clients that cannot show an MFA prompt. */
 export const legacyClient =
   /bav2ropc|cbainprod|cbaintar|imap|pop3|smtp|mapi|exchange activesync|other clients|^ropc$/i;

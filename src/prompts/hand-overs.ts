@@ -5,9 +5,13 @@ import { absorb, type Atom } from './atoms';
 /** Entra hands the second factor to another product; that one tells of the same asking within this. */
 export const HAND_OVER: DurationMs = 90 * SECOND;
 /** Entra's code for it. */
-const HANDED_OVER = '50158';
+export const HANDED_OVER = '50158';
 
-const others = new Set(['okta.system-log', 'duo.auth'].map((log) => productLogs.findIndex((l) => l === log)));
+const others = new Set(
+  (['okta.system-log', 'duo.auth', 'ping.pingid', 'ping.pingone'] as const).map((log) =>
+    productLogs.indexOf(log),
+  ),
+);
 
 /** @returns whether a product that asks for Entra, and owns the phone, wrote the row. */
 export function isOtherProduct(table: CaseTable, row: RowIndex): boolean {
@@ -15,7 +19,7 @@ export function isOtherProduct(table: CaseTable, row: RowIndex): boolean {
 }
 
 /**
- * Where Entra hands its second factor to Okta or Duo, both tell of one asking: Entra's interrupt is folded into the
+ * Where Entra hands its second factor to Okta, Duo or Ping, both tell of one asking: Entra's interrupt is folded into the
  * nearest asking of the product that owns the phone.
  */
 export function foldHandOvers(table: CaseTable, atoms: Atom[]): Atom[] {

@@ -40,8 +40,7 @@ export function promptInputs(table: CaseTable, identity: Identity): PromptInputs
 
 /**
  * Every asking of a person, by time (ties by row), folded from the records that tell of it: steps exploded, retries and
- * exports merged, interrupts folded into their answers, fraud reports into the prompt they report (detections B.4, C.4;
- * contract, "Prompt").
+ * exports merged, interrupts folded into their answers, fraud reports into the prompt they report.
  * @param skip rows that make no prompt, such as an allow-listed test's.
  */
 export function buildPrompts(

@@ -68,7 +68,7 @@ export class WideIds {
 }
 
 /**
- * The network each row came from: the IPv4 address, or the /64 of an IPv6 address (detections B.5).
+ * The network each row came from: the IPv4 address, or the /64 of an IPv6 address.
  * @returns an id per row, -1 where the row has no address.
  */
 export function networkIds(table: CaseTable): Int32Array {

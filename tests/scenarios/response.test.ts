@@ -118,6 +118,11 @@ describe('what the logs say of the response', () => {
     expect(step(response, 'reset-password').said).toContain('take-over');
   });
 
+  it('the user’s own change from home is one', async () => {
+    const response = await respond(() => [reset(T + min(90), { person: user, ip: H.ip })]);
+    expect(step(response, 'reset-password').state).toBe('done');
+  });
+
   it('a rule made again after its removal is not gone', async () => {
     const response = await respond((approval) => [
       ruleRemoved(T + min(65), approval),

@@ -48,7 +48,11 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
         if (!isApproval && !ctx.isAdverse(i)) continue;
         // An approval long after any trouble needs no source.
         if (isApproval && (refused.size === 0 || !ctx.inEpisode(i))) continue;
-        const { cluster, familiarity, reason } = ctx.sourceOf(i);
+        const source = ctx.sourceOf(i);
+        const { familiarity } = source;
+        // Whatever came from a familiar source leads to no approval from one that is not.
+        if (familiarity === 'FAMILIAR') continue;
+        const { cluster, reason } = source;
         if (cluster < 0) continue;
         if (!isApproval) {
           const list = refused.get(cluster);
@@ -56,7 +60,6 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
           else refused.set(cluster, [i]);
           continue;
         }
-        if (familiarity === 'FAMILIAR') continue;
         const { time } = ctx.prompts[i]!;
         const set = (refused.get(cluster) ?? []).filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
         const weight = set.reduce((sum, a) => sum + ctx.weight(a), 0);

@@ -12,7 +12,7 @@ export const approvedElsewhere = defineRule({
   stage: 'access',
   severity: 'high',
   techniques: ['T1078.004', 'T1621'],
-  references: ['detections.md A.3 S3.1x'],
+  references: ['MITRE ATT&CK T1621'],
   params: {
     minPrompts: { value: 3, unit: 'prompts', why: 'as for an approval from the same source' },
     minWeight: { value: 2, unit: 'weight', why: 'as for an approval from the same source' },

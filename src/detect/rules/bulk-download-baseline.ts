@@ -16,7 +16,7 @@ export const bulkDownloadBaseline = defineRule({
   stage: 'exfiltration',
   severity: 'medium',
   techniques: ['T1530'],
-  references: ['Azure-Sentinel sharepoint_file_transfer_above_threshold.yaml', 'detections.md A.5 S5.2'],
+  references: ['Azure-Sentinel sharepoint_file_transfer_above_threshold.yaml'],
   params: {
     minFiles: { value: 100, unit: 'files', why: 'below that a busy afternoon looks the same' },
     window: { value: 2 * HOUR, unit: 'ms', why: 'the pace of the walkthrough: 500 files in two hours' },

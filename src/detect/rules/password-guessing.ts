@@ -104,13 +104,14 @@ failed | project U, Start = At | join kind=inner failed on U
 /** Fewer than the threshold, but of a strange source that goes on to prompt: a lead in the incident's Recon. */
 function leads(ctx: Context, user: number, told: ReadonlySet<RowIndex>): Hit[] {
   const found: Hit[] = [];
+  if (ctx.wrongPasswords(user).length === 0) return found;
   for (const { clusters, start, to } of ctx.sources(user).episodes) {
     const prompting = new Set<number>();
     for (const i of ctx.promptsOf(user)) {
       const { time } = ctx.prompts[i]!;
       if (time < start || time > to) continue;
-      const { cluster, familiarity } = ctx.sourceOf(i);
-      if (cluster >= 0 && familiarity !== 'FAMILIAR') prompting.add(cluster);
+      const source = ctx.sourceOf(i);
+      if (source.familiarity !== 'FAMILIAR' && source.cluster >= 0) prompting.add(source.cluster);
     }
     for (const cluster of prompting) {
       const rows = clusters.rows(cluster).filter((row) => ctx.isWrongPassword(row) && !told.has(row));

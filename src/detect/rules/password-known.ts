@@ -5,6 +5,9 @@ import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
 import { counted, fromWhere, within } from '../words';
 
+/** In place of the cluster of what came from a familiar source. */
+const OWN = -2;
+
 interface KnownEvent {
   time: EpochMs;
   rows: RowIndex[];
@@ -83,26 +86,34 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   };
 
   const isStrange = (cluster: number): boolean =>
-    ['UNFAMILIAR', 'PARTIAL'].includes(sources.familiarity(cluster));
+    cluster >= 0 && ['UNFAMILIAR', 'PARTIAL'].includes(sources.familiarity(cluster));
   const approvals: [cluster: number, time: EpochMs][] = [];
   for (const i of ctx.promptsOf(user)) {
     if (!ctx.inEpisode(i)) continue;
     const { time, result, rows, afterPassword } = ctx.prompts[i]!;
-    const { cluster } = ctx.sourceOf(i);
+    const source = ctx.sourceOf(i);
+    const isOwn = source.familiarity === 'FAMILIAR';
     for (const told of rows) {
       inPrompt.add(told);
       const flow = ctx.flowOf(told);
       if (flow >= 0) asked.add(flow);
     }
-    if (result === 'approved') approvals.push([cluster, time]);
-    else if (afterPassword && cluster >= 0) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
+    if (result === 'approved') {
+      if (!isOwn) approvals.push([source.cluster, time]);
+    } else if (afterPassword) {
+      // One's own refusals matter only for what lies between a sign-in and its approval.
+      const cluster = isOwn ? OWN : source.cluster;
+      if (cluster !== -1) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
+    }
   }
   for (const row of ctx.rightPasswords(user)) {
     if (inPrompt.has(row)) continue;
     // Where checking the password is a row of its own, the prompt of the same flow tells of it already.
     if (passwordStep(ctx.table, row) === 'right' && asked.has(ctx.flowOf(row))) continue;
-    const cluster = sources.episodeAt(ctx.c.time[row]!)?.clusters.of(row);
-    if (cluster !== undefined) events.push({ time: ctx.c.time[row]!, rows: [row], cluster, adverse: false });
+    const episode = sources.episodeAt(ctx.c.time[row]!);
+    if (!episode || sources.of(row).familiarity === 'FAMILIAR') continue;
+    const cluster = episode.clusters.of(row);
+    events.push({ time: ctx.c.time[row]!, rows: [row], cluster, adverse: false });
   }
   // Most people's prompts are all asked at their own desks.
   if (!events.some(({ cluster }) => isStrange(cluster))) return [];

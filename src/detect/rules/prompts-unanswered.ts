@@ -15,7 +15,7 @@ export const promptsUnanswered = defineRule({
   stage: 'push-bombing',
   severity: 'info',
   techniques: ['T1621'],
-  references: ['detections.md A.2 S2.1i; benign look-alikes "phone offline" and "retrying client"'],
+  references: ['MITRE ATT&CK T1621'],
   params: {
     minPrompts: { value: 5, unit: 'prompts', why: 'as for a burst' },
     minWeight: { value: 3, unit: 'weight', why: 'as for a burst: six unanswered prompts, half each' },

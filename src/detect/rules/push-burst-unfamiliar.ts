@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '../../base/units';
 import { promptsKql, windowKql } from '../kql';
 import { outagePrompts, unlessOutage } from '../outage';
-import { byCluster, promptHit } from '../prompt-hit';
+import { byUnfamiliarCluster, promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { prefixSums, slidingRuns } from '../sliding';
 import { counted, endings, within } from '../words';
@@ -44,8 +44,7 @@ ${windowKql('adverse', p.window, 'U, Ip')}
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
-      for (const [cluster, prompts] of byCluster(ctx, adverse)) {
-        if (ctx.sourceOf(prompts[0]!).familiarity !== 'UNFAMILIAR') continue;
+      for (const [cluster, prompts] of byUnfamiliarCluster(ctx, adverse)) {
         const weight = prefixSums(prompts, (i) => ctx.weight(i));
         const times = prompts.map((i) => ctx.prompts[i]!.time);
         const judge = (from: number, to: number): number =>

@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '../../base/units';
 import { promptsKql, windowKql } from '../kql';
 import { outagePrompts, unlessOutage } from '../outage';
-import { byCluster, promptHit } from '../prompt-hit';
+import { byUnfamiliarCluster, promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { mergeRuns, slidingRuns } from '../sliding';
 import { counted, endings, within } from '../words';
@@ -14,7 +14,7 @@ export const pushDrip = defineRule({
   stage: 'push-bombing',
   severity: 'medium',
   techniques: ['T1621'],
-  references: ['Sentinel-Queries Identity-PotentialMFASpam.kql (per hour)', 'detections.md A.2 S2.3'],
+  references: ['Sentinel-Queries Identity-PotentialMFASpam.kql (per hour)'],
   params: {
     minPrompts: { value: 6, unit: 'prompts', why: 'one every ten minutes slips under every burst rule' },
     window: { value: HOUR, unit: 'ms', why: 'an hour of one prompt every ten minutes' },
@@ -35,8 +35,7 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user);
       if (adverse.length < Math.min(p.minPrompts, p.minPerDay)) continue;
-      for (const prompts of byCluster(ctx, adverse).values()) {
-        if (ctx.sourceOf(prompts[0]!).familiarity !== 'UNFAMILIAR') continue;
+      for (const prompts of byUnfamiliarCluster(ctx, adverse).values()) {
         const times = prompts.map((i) => ctx.prompts[i]!.time);
         const atLeast =
           (n: number) =>

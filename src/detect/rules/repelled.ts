@@ -13,7 +13,7 @@ export const repelled = defineRule({
   stage: 'access',
   severity: 'info',
   techniques: ['T1621'],
-  references: ['detections.md A.3 S3.R; section B.6, "repelled"'],
+  references: ['MITRE ATT&CK T1621'],
   params: { after: { value: DAY, unit: 'ms', why: 'an approval may come as late' } },
   kql: (p) => `${promptsKql}
 adverse | summarize Last = max(At), Sources = make_set(Ip) by U

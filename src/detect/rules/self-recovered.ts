@@ -1,4 +1,5 @@
-import { DAY } from '../../base/units';
+import { DAY, type DurationMs, type EpochMs } from '../../base/units';
+import type { Context } from '../context';
 import { promptsKql } from '../kql';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
@@ -12,7 +13,7 @@ export const selfRecovered = defineRule({
   stage: 'access',
   severity: 'info',
   techniques: ['T1621'],
-  references: ['detections.md A.3 S3.S'],
+  references: ['MITRE ATT&CK T1621'],
   params: {
     minPrompts: { value: 3, unit: 'prompts', why: 'one wrong tap is not worth a line' },
     lookback: { value: DAY, unit: 'ms', why: 'as for an approval after a burst' },
@@ -27,6 +28,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
+      if (!isOften(ctx, ctx.adverseOf(user), p.minPrompts, p.lookback)) continue;
       const refused = new Map<number, number[]>();
       for (const i of ctx.promptsOf(user)) {
         const isApproval = ctx.prompts[i]!.result === 'approved';
@@ -55,3 +57,10 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
   },
   blindSpots: ['An attacker behind the user’s own address or device looks like the user.'],
 });
+
+/** Whether so many prompts lie within the span at all: most people never miss three in a day. */
+function isOften(ctx: Context, adverse: readonly number[], least: number, span: DurationMs): boolean {
+  const time = (k: number): EpochMs => ctx.prompts[adverse[k]!]!.time;
+  for (let k = least - 1; k < adverse.length; k++) if (time(k) - time(k - least + 1) <= span) return true;
+  return false;
+}

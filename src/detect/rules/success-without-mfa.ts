@@ -46,8 +46,10 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
       if (adverse.length < p.minPrompts) continue;
       const byCluster = new Map<number, number[]>();
       for (const i of adverse) {
-        const { cluster, familiarity } = ctx.sourceOf(i);
-        if (cluster < 0 || familiarity === 'FAMILIAR') continue;
+        const source = ctx.sourceOf(i);
+        if (source.familiarity === 'FAMILIAR') continue;
+        const { cluster } = source;
+        if (cluster < 0) continue;
         const list = byCluster.get(cluster);
         if (list) list.push(i);
         else byCluster.set(cluster, [i]);

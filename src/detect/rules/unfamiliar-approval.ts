@@ -15,7 +15,7 @@ export const unfamiliarApproval = defineRule({
   stage: 'access',
   severity: 'low',
   techniques: ['T1078.004'],
-  references: ['detections.md A.3 S3.2', 'Azure-Sentinel CiscoDuoNewAuthDeviceLocation.yaml (14 days)'],
+  references: ['Azure-Sentinel CiscoDuoNewAuthDeviceLocation.yaml (14 days)'],
   params: {
     lookback: { value: HOUR, unit: 'ms', why: 'a refusal just before makes it more than a journey' },
     minRefused: { value: 1, unit: 'prompts', why: 'the person said no at least once before saying yes' },
@@ -42,8 +42,10 @@ prompts | where O == "approved"
       const user = ctx.promptUser[i]!;
       const sources = ctx.sources(user);
       if (!sources.episodeAt(ctx.c.time[row]!)) continue;
-      const { cluster, familiarity, reason } = ctx.sourceOf(i);
-      if (familiarity !== 'UNFAMILIAR' || cluster < 0 || told.has(cluster)) continue;
+      const source = ctx.sourceOf(i);
+      if (source.familiarity !== 'UNFAMILIAR') continue;
+      const { cluster, reason } = source;
+      if (cluster < 0 || told.has(cluster)) continue;
       told.add(cluster);
       if (explained.has(i)) continue;
       const refused = ctx.adverseOf(user).filter((a) => {

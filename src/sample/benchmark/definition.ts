@@ -201,7 +201,16 @@ export function judge(facts: Facts, tellsPassword: boolean, ownSignIns: readonly
     gotIn,
   ].filter((why) => typeof why === 'string');
 
-  const approved = facts.askings.some((asking) => asking.outcome === 'approved' && isStrange(asking));
+  // One source's doing is one incident, and a source is followed for a day.
+  const approved = facts.askings.some(
+    (asking) =>
+      asking.outcome === 'approved' &&
+      isStrange(asking) &&
+      adverse.some(
+        ({ place, time }) =>
+          place.name === asking.place.name && time < asking.time && asking.time - time <= DAY,
+      ),
+  );
   const isExfiltration =
     facts.mailSynced || within(facts.filesTaken, HOUR, 20) || within(facts.linksMade, HOUR, 5);
   const isRefusedOnce = tellsPassword && places.flat().some(({ outcome }) => outcome === 'denied');
@@ -226,6 +235,9 @@ export function judge(facts: Facts, tellsPassword: boolean, ownSignIns: readonly
     if (gotIn !== null) return 'succeeded';
     if (isFraud) return 'repelled';
     if (!isBurst && !isShort && !isDrip && !isWrongNumber) return null;
+    // A slow drip that shows neither the password nor a refusal is a finding and not yet an incident.
+    const refusals = adverse.filter(({ outcome }) => outcome === 'denied' || outcome === 'wrongNumber');
+    if (!isBurst && !isShort && !isWrongNumber && !tellsPassword && refusals.length < 3) return null;
     const last = Math.max(...adverse.map(({ time }) => time));
     const recovered = ownSignIns.some((time) => time > last && time <= last + DAY);
     const isPlain = isBurst || isShort || isDrip;

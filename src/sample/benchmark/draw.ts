@@ -149,7 +149,9 @@ export class Draw {
 
   guess(time: EpochMs, person = this.person): void {
     this.acts.push(wrongPassword(this.random, time, person, this.attacker));
-    this.of(person).wrongPasswords.push({ time, place: this.place(this.attacker) });
+    // Duo is asked once the password was right.
+    if (this.stage.provider.family !== 'duo')
+      this.of(person).wrongPasswords.push({ time, place: this.place(this.attacker) });
   }
 
   /** The right password, and the attacker stops there. */

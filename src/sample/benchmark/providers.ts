@@ -140,7 +140,8 @@ export const providers: readonly Provider[] = [
     numbers: false,
     joinsNetworks: false,
     sees: (outcome) => (outcome === 'approved' || outcome === 'undelivered' ? outcome : 'failed'),
-    shows: isIn,
+    // It keeps interactive sign-ins alone.
+    shows: isByHand,
     write: (tenant, acts) => [layouts['m365.ual.purview-csv'](tenant, acts)],
   },
   okta('okta, Identity Engine', 'identity'),

@@ -1,3 +1,4 @@
+import { DAY } from '../../../../src/base/units';
 import { A, B, Drawing, H } from '../../support/drawing';
 import { scenarios } from '../../support/scenarios';
 import type { Vectors } from './vector';
@@ -38,6 +39,14 @@ export const access: Record<string, Vectors> = {
       },
     ],
     not: [
+      {
+        name: 'at home, by somebody who missed prompts there before anything was usual',
+        draw: (p) => {
+          const drawing = home(p);
+          for (const day of [14, 11, 8, 5, 2]) drawing.prompt('cfo', drawing.at('07:59') - day * DAY, 't', H);
+          return drawing.prompts('cfo 09:00 +61s t t t t t t A', H);
+        },
+      },
       { name: 'two denials', draw: (p) => scenarios.P29(p) },
       { name: 'three timeouts', draw: (p) => home(p).prompts('cfo 09:00 +60s t t t A', A) },
       { name: 'approval before the burst', draw: (p) => home(p).prompts('cfo 09:00 +10s A d d d d d', A) },
@@ -116,6 +125,14 @@ export const access: Record<string, Vectors> = {
     not: [
       { name: 'no own sign-in', draw: (p) => scenarios.P05(p) },
       { name: 'approved', draw: (p) => scenarios.P02(p).prompts('cfo 09:30 +1s A', H) },
+      {
+        name: 'somebody strange got in from yet another place, hours later',
+        draw: (p) =>
+          home(p)
+            .prompts('cfo 09:00 +10s d d d d d d', A)
+            .prompts('cfo 11:00 +1s A', B)
+            .prompts('cfo 12:00 +1s A', H),
+      },
       {
         name: 'own sign-in before the burst',
         draw: (p) => home(p).prompts('cfo 08:55 +1s A', H).prompts('cfo 09:00 +10s d d d d d d', A),

@@ -80,9 +80,27 @@ export const persistence: Record<string, Vectors> = {
         draw: (p) => at(bombed(p), 'directory', 'Change user password', {}, A),
         severity: 'high',
       },
+      {
+        name: 'after access, from an address nobody has used and with nothing else on the row',
+        draw: (p) => bombed(p).act('cfo', '09:20', 'directory', 'Change user password', { ip: '192.0.2.99' }),
+        severity: 'high',
+      },
+      {
+        name: 'from the address of a suspicious sign-in, with nothing else on the row',
+        draw: (p) => bombed(p).act('cfo', '09:20', 'directory', 'Change user password', { ip: A.ip }),
+        severity: 'high',
+      },
     ],
     not: [
       { name: 'at the usual desk', draw: (p) => at(home(p), 'directory', 'Change user password', {}) },
+      {
+        name: 'from one’s own address, with nothing else on the row, two days after the last sign-in there',
+        draw: (p) => home(p).act('cfo', '57:00', 'directory', 'Change user password', { ip: H.ip }),
+      },
+      {
+        name: 'from one’s own address after access, with nothing else on the row',
+        draw: (p) => bombed(p).act('cfo', '33:00', 'directory', 'Change user password', { ip: H.ip }),
+      },
       {
         name: 'no baseline',
         draw: (p) => at(new Drawing(p), 'directory', 'Change user password', {}, A),
