@@ -27,9 +27,9 @@ const bad = [
     says: 'Multifactor authentication result',
   },
   {
-    name: 'winlogbeat.json',
-    bytes: text('{"@timestamp":"2026-09-14T14:00:00Z","winlog":{"event_id":"4624"}}'),
-    says: 'Winlogbeat',
+    name: 'splunk.csv',
+    bytes: text('_raw,_time,host\nline,2026-09-14T14:00:00Z,h\n'),
+    says: 'a Splunk export',
   },
   { name: 'long.csv', bytes: text('x'.repeat(10_000_000)), says: 'long.csv' },
 ];

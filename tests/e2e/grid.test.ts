@@ -139,7 +139,9 @@ test('a value leads on: right click, everywhere, half an hour around, as KQL', a
   await openEvents(app, page);
   await ask(page, 'outcome:denied');
   await expect(page.getByTestId('query-count')).toHaveText('14 events');
-  const ip = grid(page).locator('[data-testid=event-row]').first().locator('[aria-colindex="7"]');
+  const first = grid(page).locator('[data-testid=event-row]').first();
+  await expect(first).toContainText(/denied/i);
+  const ip = first.locator('[aria-colindex="7"]');
   const address = (await ip.innerText()).trim();
   await ip.click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy as KQL' }).click();

@@ -85,11 +85,14 @@ test('the sample case is investigated without a mouse', async ({ app, page }) =>
   await keyboard.press('Escape');
   await keyboard.press('Control+k');
   await expect(page.getByTestId('palette')).toBeVisible();
+  const chosen = page.getByTestId('palette').getByRole('option', { selected: true });
   await keyboard.type('go timel');
+  await expect(chosen).toContainText(/timeline/i);
   await keyboard.press('Enter');
   await expect(page.getByTestId('timeline')).toBeVisible();
   await keyboard.press('Control+k');
   await keyboard.type('response');
+  await expect(chosen).toContainText(/response/i);
   await keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Response' })).toHaveAttribute('aria-current', 'page');
 });
