@@ -78,7 +78,7 @@ export class Inquiry {
       return;
     }
     this.views = await this.#engine.views();
-    await this.ask(this.query);
+    await this.#answer(this.query);
   }
 
   #clear(): void {
@@ -89,9 +89,13 @@ export class Inquiry {
   }
 
   /** Asks a query; one that cannot be answered stays in the line with what is wrong. */
-  async ask(text: string): Promise<void> {
-    const query = text.trim();
-    this.draft = query;
+  ask(text: string): Promise<void> {
+    this.draft = text.trim();
+    return this.#answer(this.draft);
+  }
+
+  /** Leaves the line alone: someone may be typing in it when a case arrives. */
+  async #answer(query: string): Promise<void> {
     const read = readQuery(query);
     if (!read.ok) {
       this.error = read.error;
