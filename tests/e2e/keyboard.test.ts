@@ -8,6 +8,9 @@ const focused = (page: Page): Promise<string> =>
     const row = at?.closest('[aria-rowindex]')?.getAttribute('aria-rowindex');
     return `${at?.getAttribute('role') ?? at?.tagName ?? ''} ${row ?? ''} ${at?.getAttribute('aria-colindex') ?? ''}`.trim();
   });
+/** The rows of the last query stand in the grid. */
+const listed = (page: Page): Promise<void> =>
+  expect(page.getByRole('grid', { name: 'Events of the case' })).toHaveAttribute('aria-busy', 'false');
 const counted = async (page: Page): Promise<number> =>
   Number((await page.getByTestId('query-count').innerText()).replace(/\D/g, ''));
 
@@ -111,6 +114,7 @@ test('the grid works at 1024 px and at a zoom of 200 %', async ({ app, page }) =
     await page.getByTestId('query').fill('outcome:denied');
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('query-count')).toHaveText('14 events');
+    await listed(page);
     await page.keyboard.press('Escape');
     await page.keyboard.press('End');
     await expect.poll(() => focused(page)).toMatch(/^gridcell 15 /);
