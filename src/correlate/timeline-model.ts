@@ -4,6 +4,7 @@ import { eventKinds, textAt } from '../model/event';
 import { type Finding, type Incident, type Stage, stages } from '../model/finding';
 import type { Prompt, PromptResult } from '../model/prompt';
 import type { Mark, MarkShape, TimelineModel } from '../model/timeline';
+import { programName } from '../detect/endpoint';
 import { fileDownload, fileSync, parametersOf, ruleName } from '../detect/operations';
 import { RowReader } from '../prompts/atoms';
 import { wrongPasswordCodes } from '../prompts/entra-codes';
@@ -132,6 +133,7 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
       .flatMap((f) => f.evidence),
   );
   const taken = new Set(findings.filter((f) => f.stage === 'exfiltration').flatMap((f) => f.evidence));
+  const entries = new Set(findings.filter((f) => f.catalogue === 'S3.9').flatMap((f) => f.evidence));
   /** A rule that forwards is what was done; the mail it sends away is what was taken. */
   const laterStage = (row: RowIndex, operation: string): Stage =>
     taken.has(row) && !/rule|^set-mailbox$/i.test(operation) ? 'exfiltration' : 'post-access';
@@ -158,6 +160,7 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
         const password = reader.passwordStep(row);
         if (password === 'wrong') return mark('recon', 'wrong-password', 'wrong password');
         if (password === 'right') return mark('recon', 'sign-in', 'right password');
+        if (taken.has(row)) return mark('exfiltration', 'operation', `signed in${forApp(analysis, row)}`);
         if (reader.letsIn(row)) return mark('access', 'sign-in', `signed in${forApp(analysis, row)}`);
         const stage: Stage = time >= start ? 'access' : time < firstPrompt ? 'recon' : 'push-bombing';
         return mark(stage, 'sign-in', `sign-in ended with ${code}`);
@@ -187,14 +190,28 @@ function rowMarks(analysis: Analysis, incident: Incident, findings: readonly Fin
       case '': {
         if (early.has(row) && !later.has(row))
           return mark(early.get(row)!, 'operation', textAt(table, 'operation', row) ?? kind);
+        if (entries.has(row)) return mark('access', 'sign-in', onHost(analysis, row));
         if (time < start && !later.has(row)) return [];
-        const operation = textAt(table, 'operation', row) ?? kind;
+        const operation =
+          kind === 'logon' || kind === 'process'
+            ? onHost(analysis, row)
+            : (textAt(table, 'operation', row) ?? kind);
         return mark(laterStage(row, operation), 'operation', operation);
       }
       default:
         return assertUnreachable(kind);
     }
   });
+}
+
+/** `4688 Process created: rclone.exe on WS01`. */
+function onHost({ table }: Analysis, row: RowIndex): string {
+  const host = textAt(table, 'host', row);
+  const operation = textAt(table, 'operation', row) ?? 'logon';
+  const program =
+    eventKinds[table.events.columns.kind[row]!] === 'process' ? textAt(table, 'target', row) : undefined;
+  const what = program === undefined ? operation : `${operation}: ${programName(program)}`;
+  return host === undefined ? what : `${what} on ${host}`;
 }
 
 function forApp({ table }: Analysis, row: RowIndex): string {

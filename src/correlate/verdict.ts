@@ -2,6 +2,7 @@ import { textAt } from '../model/event';
 import type { IncidentOutcome, PromptCounts, Severity, Stage } from '../model/finding';
 import type { PromptResult } from '../model/prompt';
 import type { Context } from '../detect/context';
+import type { Detected } from '../detect/engine';
 import { raised } from '../detect/words';
 import { controlCodes } from '../prompts/entra-codes';
 import type { Candidate } from './candidates';
@@ -27,12 +28,19 @@ export function opensIncident({ found }: Candidate): boolean {
   });
 }
 
-/** Whether something was done afterwards; reading mail is what the owner does as well. */
+/** Whether something was done afterwards that the owner does not do as well. */
 export function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
   return found.some(
-    ({ finding }) =>
-      (finding.stage === 'post-access' && finding.catalogue !== 'S4.12') || finding.stage === 'exfiltration',
+    (one) =>
+      (one.finding.stage === 'post-access' || one.finding.stage === 'exfiltration') && !mayBeOwners(one),
   );
+}
+
+/** Reading mail; what ran on a host that the intruder was not seen to enter; a storage app opened. */
+function mayBeOwners({ finding, hit }: Detected): boolean {
+  const { catalogue } = finding;
+  if (catalogue === 'S4.16' || catalogue === 'S5.8') return hit.anchoredSeverity !== 'high';
+  return catalogue === 'S4.12';
 }
 
 /** How it ended. */

@@ -7,6 +7,7 @@ import { approvedElsewhere } from './approved-elsewhere';
 import { attackerPasswordChange } from './attacker-password-change';
 import { bulkDownloadBaseline } from './bulk-download-baseline';
 import { bulkDownloadSession } from './bulk-download-session';
+import { cloudCopy } from './cloud-copy';
 import { codeGuessing } from './code-guessing';
 import { coveringTracks } from './covering-tracks';
 import { credentialStuffing } from './credential-stuffing';
@@ -55,11 +56,15 @@ import { userReportedFraud } from './user-reported-fraud';
 import { vendorCredentialVerdict } from './vendor-credential-verdict';
 import { vendorPushVerdict } from './vendor-push-verdict';
 import { voiceSmsBombing } from './voice-sms-bombing';
+import { windowsEntry } from './windows-entry';
+import { windowsGuessing } from './windows-guessing';
+import { windowsPersistence } from './windows-persistence';
 import { wrongNumber } from './wrong-number';
 
 /** Every rule, in the order of the attack; a rule sees the hits of those before it. */
 export const allRules: readonly Rule[] = [
   passwordGuessing,
+  windowsGuessing,
   passwordSpray,
   credentialStuffing,
   passwordKnown,
@@ -92,6 +97,7 @@ export const allRules: readonly Rule[] = [
   repelled,
   selfRecovered,
   tokenFollowOn,
+  windowsEntry,
   externalForwarding,
   hidingRule,
   oddRuleName,
@@ -108,6 +114,7 @@ export const allRules: readonly Rule[] = [
   coveringTracks,
   federationGuestUser,
   accessProxyAdded,
+  windowsPersistence,
   bulkDownloadSession,
   bulkDownloadBaseline,
   syncPull,
@@ -115,5 +122,6 @@ export const allRules: readonly Rule[] = [
   shareOut,
   forwardedMail,
   ediscoveryExport,
+  cloudCopy,
   impact,
 ];

@@ -52,7 +52,7 @@ const signIns: StepDeclaration = {
   ],
 };
 
-const WINDOWS = productLogs.filter((log) => log.startsWith('windows'));
+const WINDOWS = productLogs.filter((log) => /^(?:windows|defender\.device)/.test(log));
 
 const endpoint: StepDeclaration = {
   id: 'endpoint',

@@ -8,6 +8,7 @@ import { access } from '../detect/vectors/access';
 import { accessMore } from '../detect/vectors/access-more';
 import { bombing } from '../detect/vectors/bombing';
 import { bombingMore } from '../detect/vectors/bombing-more';
+import { endpoint } from '../detect/vectors/endpoint';
 import { exfiltration } from '../detect/vectors/exfiltration';
 import { later } from '../detect/vectors/later';
 import { laterMore } from '../detect/vectors/later-more';
@@ -85,6 +86,7 @@ const vectors: Record<string, Vectors> = {
   ...laterMore,
   ...persistence,
   ...exfiltration,
+  ...endpoint,
 };
 const drawings: [string, Drawing][] = [
   ...allRules.map(({ id }): [string, Drawing] => [id, vectors[id]!.must[0]!.draw(0)]),

@@ -6,6 +6,7 @@ import { access } from './vectors/access';
 import { accessMore } from './vectors/access-more';
 import { bombing } from './vectors/bombing';
 import { bombingMore } from './vectors/bombing-more';
+import { endpoint } from './vectors/endpoint';
 import { exfiltration } from './vectors/exfiltration';
 import { later } from './vectors/later';
 import { laterMore } from './vectors/later-more';
@@ -25,6 +26,7 @@ const vectors: Record<string, Vectors> = {
   ...laterMore,
   ...persistence,
   ...exfiltration,
+  ...endpoint,
 };
 
 describe('every rule', () => {

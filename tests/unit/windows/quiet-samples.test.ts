@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { analyseFiles } from '../../../src/pipeline/in-memory';
+
+const folder = join(import.meta.dirname, '../../../../shared/data/samples');
+const files = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((name) => name.startsWith('windows-'))
+      .flatMap((name) => readdirSync(join(folder, name)).map((file) => join(name, file)))
+  : [];
+if (files.length === 0) console.warn(`skipped: no real samples at ${folder}`);
+
+it.skipIf(files.length === 0).each((files.length === 0 ? ['samples'] : files).map((name) => [name]))(
+  '%s alone is no incident, and nothing in it more than a lead',
+  async (name) => {
+    const { analysis } = await analyseFiles([{ name, bytes: readFileSync(join(folder, name)) }]);
+    expect(analysis.incidents).toEqual([]);
+    const told = analysis.findings.filter(({ severity }) => severity !== 'low' && severity !== 'info');
+    expect(told.map(({ catalogue, why }) => `${catalogue} ${why}`)).toEqual([]);
+  },
+);
