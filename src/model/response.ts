@@ -78,3 +78,8 @@ export interface Response {
   steps: ResponseStep[];
   controls: ControlReading[];
 }
+
+/** With what an analyst noted, by step. */
+export interface NotedResponse extends Response {
+  notes: Record<string, StepNote>;
+}

@@ -1,52 +1,45 @@
-import { failure, PushtrailError, type Failure, type Result } from '../base/errors';
+import { PushtrailError, type Result } from '../base/errors';
 import type { EpochMs, RowIndex } from '../base/units';
 import { wallClock } from '../base/zone';
-import { analyse, type Analysis } from '../correlate/analyse';
-import { coverageOf } from '../coverage/coverage';
-import { caseReport } from '../dossier/case-report';
-import { toHtml } from '../dossier/html';
-import { toMarkdown } from '../dossier/markdown';
-import { Pseudonyms, redacted } from '../dossier/redact';
-import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
+import { analyse } from '../correlate/analyse';
 import { withSourceGaps } from '../correlate/source-gaps';
-import { incidentPicture } from '../correlate/timeline-model';
 import { headerKey } from '../formats/mapped';
 import { sourcesOf } from '../intake/archives';
-import type { Segment } from '../normalise/event-writer';
 import type { Coverage } from '../model/coverage';
-import type { Finding } from '../model/finding';
-import { responseTo } from '../respond/response';
-import type { Response, StepNote } from '../model/response';
+import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import type { ColumnMapping, TableSample } from '../model/mapping';
-import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
+import type { PeopleCorrections, Person } from '../model/person';
+import type { NotedResponse, StepNote } from '../model/response';
 import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 import type { SavedView } from '../model/view';
-import { personsOf } from '../present/persons';
+import type { Segment } from '../normalise/event-writer';
 import { eventDetail } from '../present/event-detail';
-import { eventRow } from '../present/event-words';
 import type { Completions } from '../query/complete';
-import { Explorer, type Found } from '../query/explorer';
 import type { Facet } from '../query/facets';
 import type { FieldName } from '../query/fields';
 import type { GridColumn } from '../query/grid-columns';
-import type { QueryError } from '../query/grammar';
 import type { Histogram } from '../query/histogram';
 import type { EventValues } from '../query/pivots';
 import type { Sort } from '../query/sort';
-import { eventLines } from '../report/events-jsonl';
-import { REJECT_TEXT_BYTES, rejectsCsv } from '../report/rejects-csv';
-import { findingsDocument } from '../report/findings-json';
+import { REJECT_TEXT_BYTES } from '../report/rejects-csv';
 import { sampleCase } from '../sample/case';
 import { alone, ifAlone } from '../store/alone';
-import { CaseStore, type CaseRecord, type SourceRecord } from '../store/case-store';
+import {
+  annotationsOf,
+  CaseStore,
+  type Annotations,
+  type CaseRecord,
+  type SourceRecord,
+} from '../store/case-store';
 import { readOriginal, sweepOriginals } from '../store/original-files';
 import type {
+  Asked,
+  BuildInfo,
   CaseView,
   DroppedFile,
   EngineApi,
   EventDetail,
-  EventRow,
-  FindingSummary,
+  ExportedFile,
   GridRow,
   ImportProgress,
   IncidentDetail,
@@ -55,34 +48,22 @@ import type {
   RawRecord,
   Selection,
 } from '../worker/api';
-import { previewMapping, tableSample } from './mapping-preview';
+import { attempt, RefusedDrop } from './attempt';
 import { buildCaseTable } from './case-table';
-import { gridRow } from './grid-rows';
 import { EarlyLook } from './early-look';
+import { dossierFile, eventsFile, findingsFile, rejectsFile } from './exports';
 import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
+import { previewMapping, tableSample } from './mapping-preview';
+import { OpenCase } from './open-case';
 import { NO_READERS, type ReaderPool } from './reader';
-import { overviewOf } from './overview';
 import { hexLines, recordText } from './record-text';
 import { searchOriginals } from './search-originals';
 import { hashOf } from './sha256';
 import { describeSources, type StoredSource } from './sources';
 
-/** What the build stamps into exports. */
-export interface BuildInfo {
-  version: string;
-  build: string;
-}
-
 /** Writes a report as a Word document: its library is large, and loaded only when one is wanted. */
 export type DocxWriter = (dossier: Dossier, pictures: Record<string, Uint8Array>) => Promise<Blob>;
-
-interface OpenCase {
-  about: CaseRecord;
-  stored: SourceRecord<StoredSource>[];
-  analysis: Analysis;
-  sources: SourceInfo[];
-}
 
 /**
  * The open case: strings the stages together and answers the page. Holds the case table in memory; everything
@@ -95,7 +76,6 @@ export class Workbench implements EngineApi {
   readonly #toDocx: DocxWriter;
   readonly #readers: ReaderPool;
   #case: OpenCase | null = null;
-  #explorer: Explorer | null = null;
   #searching: AbortController | null = null;
   #version = 0;
   #abort: AbortController | null = null;
@@ -126,7 +106,7 @@ export class Workbench implements EngineApi {
       // What another tab is reading is in no case yet, and is no litter.
       await ifAlone(() => this.#sweep());
       await this.#catchUp();
-      return this.#case ? this.#view() : null;
+      return this.#case?.view(this.#version) ?? null;
     });
   }
 
@@ -152,8 +132,10 @@ export class Workbench implements EngineApi {
 
   /** Shows a changed case, and keeps what is shown for the next opening. */
   async #showAndKeep(opened: OpenCase, unread: string[] = []): Promise<CaseView> {
+    // What was noted while it was being made.
+    if (this.#case) opened.annotate(annotationsOf(this.#case.about));
     this.#show(opened);
-    const view = this.#view(unread);
+    const view = opened.view(this.#version, unread);
     await this.#store.writeShown(await this.#madeOf(opened.about), { ...view, unread: [] });
     return view;
   }
@@ -304,13 +286,12 @@ export class Workbench implements EngineApi {
     const names = new Map(sources.map((s) => [s.sha256, s.name]));
     table.sources = table.sources.map((ref) => ({ ...ref, name: names.get(ref.sha256) ?? ref.name }));
     const analysis = analyse(table, about.people ? { people: about.people } : {});
-    return { about, stored, sources, analysis: withSourceGaps(analysis, sources) };
+    return new OpenCase(about, stored, sources, withSourceGaps(analysis, sources));
   }
 
   #show(opened: OpenCase | null): void {
     this.#case = opened;
     this.#searching?.abort();
-    this.#explorer = opened && new Explorer(opened.analysis);
     this.#version++;
   }
 
@@ -334,14 +315,6 @@ export class Workbench implements EngineApi {
     });
   }
 
-  incident(id: string): Promise<IncidentDetail | null> {
-    const analysis = this.#case?.analysis;
-    const incident = analysis?.incidents.find((i) => i.id === id);
-    if (!analysis || !incident) return Promise.resolve(null);
-    const findings = analysis.findings.filter((f) => f.incident === id).map(summaryOf);
-    return Promise.resolve({ incident, findings, ...incidentPicture(analysis, incident) });
-  }
-
   async original(sha256: string): Promise<Blob | null> {
     return this.#original(sha256);
   }
@@ -363,11 +336,10 @@ export class Workbench implements EngineApi {
     });
   }
 
-  async exportRejects(sha256: string): Promise<Result<{ name: string; blob: Blob }>> {
+  async exportRejects(sha256: string): Promise<Result<ExportedFile>> {
     const told = await this.rejects(sha256, 0, Infinity);
     if (!told.ok) return told;
-    const blob = new Blob([rejectsCsv(told.value)], { type: 'text/csv' });
-    return { ok: true, value: { name: `${fileName(this.#source(sha256).name)}.rejects.csv`, blob } };
+    return attempt(() => rejectsFile(this.#source(sha256).name, told.value));
   }
 
   #source(sha256: string): SourceInfo {
@@ -389,9 +361,12 @@ export class Workbench implements EngineApi {
     });
   }
 
+  incident(id: string): Promise<IncidentDetail | null> {
+    return Promise.resolve(this.#case?.incident(id) ?? null);
+  }
+
   people(): Promise<Person[]> {
-    const identity = this.#case?.analysis.identity;
-    return Promise.resolve(identity ? personsOf(identity) : []);
+    return Promise.resolve(this.#case?.people() ?? []);
   }
 
   correctPeople(people: PeopleCorrections): Promise<Result<CaseView>> {
@@ -405,98 +380,53 @@ export class Workbench implements EngineApi {
     });
   }
 
-  response(id: string): Promise<(Response & { notes: Record<string, StepNote> }) | null> {
-    const open = this.#case;
-    const incident = open?.analysis.incidents.find((i) => i.id === id);
-    if (!open || !incident) return Promise.resolve(null);
-    return Promise.resolve({
-      ...responseTo(open.analysis, incident),
-      notes: open.about.stepNotes?.[id] ?? {},
-    });
+  response(id: string): Promise<NotedResponse | null> {
+    return Promise.resolve(this.#case?.response(id) ?? null);
   }
 
   noteStep(incident: string, step: string, note: StepNote): Promise<Result<null>> {
+    const notes = this.#case?.about.stepNotes ?? {};
+    return this.#annotate({ stepNotes: { ...notes, [incident]: { ...notes[incident], [step]: note } } });
+  }
+
+  /** Not a change of what is in the case: it need not wait for one that is under way. */
+  #annotate(annotations: Annotations): Promise<Result<null>> {
     return attempt(async () => {
-      const open = this.#case;
-      if (!open) return null;
-      const notes = open.about.stepNotes ?? {};
-      open.about = {
-        ...open.about,
-        stepNotes: { ...notes, [incident]: { ...notes[incident], [step]: note } },
-      };
-      await this.#store.writeCase(open.about);
+      if (!this.#case) return null;
+      this.#case.annotate(annotations);
+      await this.#store.annotate(annotations);
       return null;
     });
   }
 
   dossier(options: DossierOptions): Promise<Dossier | null> {
-    return Promise.resolve(this.#case ? this.#dossier(this.#case, options) : null);
-  }
-
-  #dossier({ about, analysis, sources }: OpenCase, options: DossierOptions): Dossier {
-    const responses = new Map(
-      analysis.incidents
-        .filter(({ id }) => options.incidents.includes(id))
-        .map((incident) => {
-          const notes = about.stepNotes?.[incident.id] ?? {};
-          return [incident.id, { ...responseTo(analysis, incident), notes }];
-        }),
-    );
-    const facts = {
-      name: about.name,
-      synthetic: about.synthetic,
-      analysis,
-      sources,
-      coverage: coverageOf(analysis.table, analysis.identity, sources),
-      responses,
-      exportedAt: Date.now(),
-      ...this.#info,
-    };
-    const told = caseReport(facts, options);
-    return options.redact ? redacted(told, new Pseudonyms(analysis.identity.users)) : told;
+    return Promise.resolve(this.#case?.dossier(options, this.#info) ?? null);
   }
 
   exportDossier(
     options: DossierOptions,
     format: DossierFormat,
     pictures: Record<string, Uint8Array>,
-  ): Promise<Result<{ name: string; blob: Blob }>> {
-    return attempt(async () => {
+  ): Promise<Result<ExportedFile>> {
+    return attempt(() => {
       const open = this.#case!;
-      const dossier = this.#dossier(open, options);
-      const name = options.redact ? 'report' : `${fileName(open.about.name)}.report`;
-      switch (format) {
-        case 'html':
-          return { name: `${name}.html`, blob: new Blob([toHtml(dossier)], { type: 'text/html' }) };
-        case 'markdown':
-          return { name: `${name}.md`, blob: new Blob([toMarkdown(dossier)], { type: 'text/markdown' }) };
-        case 'docx':
-          return { name: `${name}.docx`, blob: await this.#toDocx(dossier, pictures) };
-      }
+      const dossier = open.dossier(options, this.#info);
+      // A file name is no place for a name that the text hides.
+      const name = options.redact ? null : open.about.name;
+      return dossierFile(name, dossier, format, () => this.#toDocx(dossier, pictures));
     });
   }
 
   coverage(): Promise<Coverage | null> {
-    const open = this.#case;
-    if (!open) return Promise.resolve(null);
-    return Promise.resolve(coverageOf(open.analysis.table, open.analysis.identity, open.sources));
+    return Promise.resolve(this.#case?.coverage() ?? null);
   }
 
   count(selection: Selection): Promise<number> {
-    return Promise.resolve(this.#rowsOf(selection)?.length ?? this.#case?.analysis.table.events.length ?? 0);
+    return Promise.resolve(this.#case?.grid.count(selection) ?? 0);
   }
 
-  rows(selection: Selection, from: number, to: number): Promise<EventRow[]> {
-    const open = this.#case;
-    if (!open) return Promise.resolve([]);
-    const line = (row: RowIndex): EventRow => eventRow(open.analysis.table, row, this.#sourceName);
-    return Promise.resolve(this.#window(this.#rowsOf(selection), from, to).map(line));
-  }
-
-  ask(query: string): Promise<{ ok: true; count: number } | { ok: false; error: QueryError }> {
-    const found = this.#find(query);
-    const all = this.#case?.analysis.table.events.length ?? 0;
-    return Promise.resolve(found.ok ? { ok: true, count: found.rows?.length ?? all } : found);
+  ask(query: string): Promise<Asked> {
+    return Promise.resolve(this.#case?.grid.ask(query) ?? { ok: true, count: 0 });
   }
 
   gridRows(
@@ -506,31 +436,28 @@ export class Workbench implements EngineApi {
     from: number,
     to: number,
   ): Promise<GridRow[]> {
-    const [open, explorer] = [this.#case, this.#explorer];
-    if (!open || !explorer) return Promise.resolve([]);
-    const line = (row: RowIndex): GridRow =>
-      gridRow(open.analysis.table, explorer, row, columns, this.#sourceName);
-    return Promise.resolve(this.#window(this.#ordered(selection, sort), from, to).map(line));
+    return Promise.resolve(this.#case?.grid.rows(selection, sort, columns, from, to) ?? []);
   }
 
   placeOf(selection: Selection, sort: Sort | null, row: RowIndex): Promise<number> {
-    return Promise.resolve(this.#ordered(selection, sort)?.indexOf(row) ?? row);
+    return Promise.resolve(this.#case?.grid.placeOf(selection, sort, row) ?? row);
   }
 
   facet(selection: Selection, field: FieldName, most: number, holding: string): Promise<Facet | null> {
-    return Promise.resolve(this.#explorer?.facet(field, this.#rowsOf(selection), most, holding) ?? null);
+    return Promise.resolve(this.#case?.grid.facet(selection, field, most, holding) ?? null);
   }
 
   histogram(selection: Selection, from: EpochMs, to: EpochMs, bins: number): Promise<Histogram | null> {
-    return Promise.resolve(this.#explorer?.histogram(this.#rowsOf(selection), from, to, bins) ?? null);
+    return Promise.resolve(this.#case?.grid.histogram(selection, from, to, bins) ?? null);
   }
 
   complete(text: string, caret: number): Promise<Completions> {
-    return Promise.resolve(this.#explorer?.complete(text, caret) ?? { from: caret, to: caret, options: [] });
+    const none = { from: caret, to: caret, options: [] };
+    return Promise.resolve(this.#case?.explorer.complete(text, caret) ?? none);
   }
 
   values(row: RowIndex): Promise<EventValues> {
-    return Promise.resolve(this.#explorer?.values(row) ?? {});
+    return Promise.resolve(this.#case?.explorer.values(row) ?? {});
   }
 
   searchOriginals(
@@ -538,8 +465,8 @@ export class Workbench implements EngineApi {
     onProgress: (bytesRead: number, bytes: number) => void,
   ): Promise<Result<OriginalsFound>> {
     return attempt(async () => {
-      const [open, explorer] = [this.#case, this.#explorer];
-      if (!open || !explorer) throw new PushtrailError('cancelled');
+      const open = this.#case;
+      if (!open) throw new PushtrailError('cancelled');
       this.#searching?.abort();
       const { signal } = (this.#searching = new AbortController());
       const original = (sha256: string): Promise<Blob | null> => this.#original(sha256);
@@ -552,7 +479,7 @@ export class Workbench implements EngineApi {
           onProgress,
           signal,
         );
-        explorer.know(phrase, rows);
+        open.explorer.know(phrase, rows);
         return told;
       } catch (error) {
         if (signal.aborted) throw new PushtrailError('cancelled');
@@ -571,63 +498,11 @@ export class Workbench implements EngineApi {
   }
 
   keepViews(views: SavedView[]): Promise<Result<null>> {
-    return attempt(async () => {
-      const open = this.#case;
-      if (!open) return null;
-      open.about = { ...open.about, views };
-      await this.#store.writeCase(open.about);
-      return null;
-    });
-  }
-
-  #find(query: string): Found {
-    return this.#explorer?.find(query) ?? { ok: true, rows: new Uint32Array() };
-  }
-
-  /** @returns a window of rows; null stands for all of them. */
-  #window(rows: ArrayLike<RowIndex> | null, from: number, to: number): RowIndex[] {
-    const { length } = this.#case!.analysis.table.events;
-    const part: RowIndex[] = [];
-    for (let i = Math.max(0, from); i < Math.min(rows?.length ?? length, to); i++) {
-      const row = rows ? rows[i]! : i;
-      if (row < length) part.push(row);
-    }
-    return part;
-  }
-
-  /** @returns the rows a selection names, by time; null for all of them. */
-  #rowsOf(selection: Selection): Uint32Array | null {
-    switch (selection.kind) {
-      case 'all':
-        return null;
-      case 'rows':
-        return Uint32Array.from(selection.rows).sort();
-      case 'finding':
-        return Uint32Array.from(
-          this.#case?.analysis.findings.find((f) => f.id === selection.id)?.evidence ?? [],
-        );
-      case 'query': {
-        const found = this.#find(selection.text);
-        return found.ok ? found.rows : new Uint32Array();
-      }
-    }
-  }
-
-  /** As {@link Workbench.#rowsOf}, in another order. Orders of the case and of queries are remembered. */
-  #ordered(selection: Selection, sort: Sort | null): Uint32Array | null {
-    const rows = this.#rowsOf(selection);
-    if (!sort || !this.#explorer) return rows;
-    const key =
-      selection.kind === 'rows'
-        ? null
-        : selection.kind === 'finding'
-          ? `finding ${selection.id}`
-          : `query ${selection.kind === 'query' ? selection.text : ''}`;
-    return this.#explorer.sorted(key, rows, sort);
+    return this.#annotate({ views });
   }
 
   event(row: RowIndex): Promise<EventDetail | null> {
-    return Promise.resolve(this.#case ? eventDetail(this.#case.analysis, row, this.#sourceName) : null);
+    return Promise.resolve(this.#case ? eventDetail(this.#case.analysis, row, this.#case.sourceName) : null);
   }
 
   raw(row: RowIndex): Promise<Result<RawRecord>> {
@@ -680,117 +555,19 @@ export class Workbench implements EngineApi {
     });
   }
 
-  exportFindings(): Promise<Result<{ name: string; blob: Blob }>> {
-    return attempt(() => {
-      const {
-        analysis,
-        sources,
-        about: { name },
-      } = this.#case!;
-      const context = { caseName: name, exportedAt: Date.now(), ...this.#info };
-      const text = JSON.stringify(findingsDocument(analysis, sources, context), null, 2);
-      return {
-        name: `${fileName(name)}.findings.json`,
-        blob: new Blob([text], { type: 'application/json' }),
-      };
-    });
+  exportFindings(): Promise<Result<ExportedFile>> {
+    return attempt(() => findingsFile(this.#case!, this.#info));
   }
 
-  exportEvents(): Promise<Result<{ name: string; blob: Blob }>> {
-    return attempt(() => {
-      const {
-        analysis,
-        about: { name },
-      } = this.#case!;
-      const blob = new Blob([...eventLines(analysis.table, this.#sourceName)], {
-        type: 'application/x-ndjson',
-      });
-      return { name: `${fileName(name)}.events.jsonl`, blob };
-    });
+  exportEvents(): Promise<Result<ExportedFile>> {
+    return attempt(() => eventsFile(this.#case!));
   }
-
-  readonly #sourceName = (index: number): string => this.#case!.analysis.table.sources[index]!.name;
-
-  /** @param unread what of the last drop could not be read. */
-  #view(unread: string[] = []): CaseView {
-    const { about, sources, analysis } = this.#case!;
-    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
-      sources.reduce((n, s) => n + s[key], 0);
-    const { time } = analysis.table.events.columns;
-    return {
-      version: this.#version,
-      name: about.name,
-      synthetic: about.synthetic,
-      people: about.people ?? NO_CORRECTIONS,
-      sources,
-      totals: {
-        records: sum('records'),
-        events: sum('events'),
-        duplicates: sum('duplicates'),
-        rejected: sum('rejected'),
-        skipped: sum('skipped'),
-      },
-      // What only the worker needs stays here: an incident may name a hundred thousand rows.
-      incidents: analysis.incidents.map((i) => ({ ...i, attackerRows: [] })),
-      findings: analysis.findings.map(summaryOf),
-      first: time.length > 0 ? time[0]! : null,
-      last: time.length > 0 ? time[time.length - 1]! : null,
-      overview: overviewOf(analysis),
-      unread,
-    };
-  }
-}
-
-function summaryOf({ evidence, ...finding }: Finding): FindingSummary {
-  return { ...finding, evidenceCount: evidence.length };
 }
 
 /** What the built-in case is called; the generator's firm. */
 const SAMPLE_NAME = 'Harbor Law (sample)';
 
-/** Not one record came in: says of each file why. */
-class RefusedDrop extends Error {
-  constructor(readonly reasons: readonly string[]) {
-    super(reasons.join(' '));
-  }
-}
-
 function caseName(stored: readonly SourceRecord<StoredSource>[]): string {
   const first = stored.find((s) => s.about.ingested.records > 0)?.about.name ?? 'case';
   return first.includes('/') ? first.slice(0, first.indexOf('/')) : first.replace(/\.[a-z0-9]+$/i, '');
-}
-
-/** A case name as a file name: nothing a file system or a shell would read into it. */
-function fileName(name: string): string {
-  return (
-    name
-      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-      .replace(/^[.-]+/, '')
-      .slice(0, 80) || 'case'
-  );
-}
-
-async function attempt<T>(work: () => Promise<T> | T): Promise<Result<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, failure: describe(error) };
-  }
-}
-
-function describe(error: unknown): Failure {
-  if (error instanceof PushtrailError) return error.failure;
-  if (error instanceof RefusedDrop) {
-    return {
-      code: 'unknown-format',
-      message: error.message,
-      advice: 'Nothing was added; the case stays as it was.',
-    };
-  }
-  const name = error instanceof Error ? error.name : '';
-  if (/Quota/.test(name)) return failure('storage-full', { name: 'the case', need: 'more than is free' });
-  if (/DatabaseClosed|VersionChange|OpenFailed|MissingAPI|InvalidState|Unknown/.test(name))
-    return failure('storage-failed', { why: (error as Error).message });
-  // A defect: shown as what it is, with its message.
-  throw error;
 }

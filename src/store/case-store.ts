@@ -19,6 +19,13 @@ export interface CaseRecord {
   views?: SavedView[];
 }
 
+/** What an analyst may add at any time, an import under way or not. */
+export type Annotations = Pick<CaseRecord, 'stepNotes' | 'views'>;
+
+export function annotationsOf({ stepNotes, views }: CaseRecord): Annotations {
+  return { ...(stepNotes && { stepNotes }), ...(views && { views }) };
+}
+
 /** What was last shown of the case, for opening it at once; plain data of the pipeline's. */
 interface ShownRecord {
   id: 'shown';
@@ -87,8 +94,20 @@ export class CaseStore {
     await this.#db.cases.put({ id: 'shown', of, view });
   }
 
+  /** Makes or changes the case. Annotations stay as they are stored: they may be newer than the record given. */
   async writeCase(record: CaseRecord): Promise<void> {
-    await this.#db.cases.put(record);
+    await this.#db.transaction('rw', this.#db.cases, async () => {
+      const was = await this.readCase();
+      await this.#db.cases.put({ ...record, ...(was && annotationsOf(was)) });
+    });
+  }
+
+  /** Changes the annotations given and nothing else; nothing where the case has been erased since. */
+  async annotate(annotations: Annotations): Promise<void> {
+    await this.#db.transaction('rw', this.#db.cases, async () => {
+      const was = await this.readCase();
+      if (was) await this.#db.cases.put({ ...was, ...annotations });
+    });
   }
 
   async sources<About>(): Promise<SourceRecord<About>[]> {

@@ -6,7 +6,7 @@ import type { Finding, Incident, Severity, Stage } from '../model/finding';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
-import type { Response, StepNote } from '../model/response';
+import type { NotedResponse, StepNote } from '../model/response';
 import type { SavedView } from '../model/view';
 import type { Completions } from '../query/complete';
 import type { Facet } from '../query/facets';
@@ -185,6 +185,20 @@ export interface RawRecord {
   length: number;
 }
 
+/** What the build stamps into exports. */
+export interface BuildInfo {
+  version: string;
+  build: string;
+}
+
+export interface ExportedFile {
+  name: string;
+  blob: Blob;
+}
+
+/** How many events answer a query, or what is wrong with it. */
+export type Asked = { ok: true; count: number } | { ok: false; error: QueryError };
+
 export interface EngineApi {
   /**
    * Loads the stored case; null where there is none.
@@ -214,7 +228,7 @@ export interface EngineApi {
   /** The rejects that are kept of a source, with their own text, from one to another. */
   rejects(sha256: string, from: number, to: number): Promise<Result<ToldReject[]>>;
   /** The same as a CSV file, ready to save. */
-  exportRejects(sha256: string): Promise<Result<{ name: string; blob: Blob }>>;
+  exportRejects(sha256: string): Promise<Result<ExportedFile>>;
   /** Columns and first rows of a file that no format claims; null where it is no table. */
   tableSample(file: Blob): Promise<TableSample | null>;
   previewMapping(file: Blob, mapping: ColumnMapping): Promise<MappingPreview>;
@@ -225,7 +239,7 @@ export interface EngineApi {
   /** Has the case told anew with the analyst's corrections, which replace those before. */
   correctPeople(corrections: PeopleCorrections): Promise<Result<CaseView>>;
   /** What to do about an incident and what the logs say of it, with the analyst's notes by step. */
-  response(incident: string): Promise<(Response & { notes: Record<string, StepNote> }) | null>;
+  response(incident: string): Promise<NotedResponse | null>;
   /** Keeps what the analyst noted about a step. */
   noteStep(incident: string, step: string, note: StepNote): Promise<Result<null>>;
   /** The report as plain data, to be looked at before it is saved; null where there is no case. */
@@ -235,15 +249,13 @@ export interface EngineApi {
     options: DossierOptions,
     format: DossierFormat,
     pictures: Record<string, Uint8Array>,
-  ): Promise<Result<{ name: string; blob: Blob }>>;
+  ): Promise<Result<ExportedFile>>;
   /** When each source speaks, and whether their clocks agree; null where there is no case. */
   coverage(): Promise<Coverage | null>;
   /** How many events a selection has. */
   count(selection: Selection): Promise<number>;
-  /** A window of a selection, by time. */
-  rows(selection: Selection, from: number, to: number): Promise<EventRow[]>;
   /** Whether a query can be answered, and by how many events. */
-  ask(query: string): Promise<{ ok: true; count: number } | { ok: false; error: QueryError }>;
+  ask(query: string): Promise<Asked>;
   /** A window of a selection in any order, as the grid shows it. */
   gridRows(
     selection: Selection,
@@ -276,6 +288,6 @@ export interface EngineApi {
   /** Gives a hash-only source its bytes back, after checking the hash. */
   provideOriginal(sha256: string, file: Blob): Promise<Result<null>>;
   /** The two exports, ready to save. */
-  exportFindings(): Promise<Result<{ name: string; blob: Blob }>>;
-  exportEvents(): Promise<Result<{ name: string; blob: Blob }>>;
+  exportFindings(): Promise<Result<ExportedFile>>;
+  exportEvents(): Promise<Result<ExportedFile>>;
 }

@@ -51,7 +51,6 @@ export function createEngine(): Engine {
     coverage: () => guard(remote.coverage()),
     incident: (id) => guard(remote.incident(id)),
     count: (selection) => guard(remote.count(selection)),
-    rows: (selection, from, to) => guard(remote.rows(selection, from, to)),
     ask: (query) => guard(remote.ask(query)),
     gridRows: (selection, sort, columns, from, to) =>
       guard(remote.gridRows(selection, sort, columns, from, to)),

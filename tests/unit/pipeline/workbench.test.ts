@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Workbench } from '../../../src/pipeline/workbench';
+import { NO_CORRECTIONS } from '../../../src/model/person';
 import type { SourceAnswers, SourceInfo } from '../../../src/model/source';
 import type { CaseView } from '../../../src/worker/api';
 import { CaseStore } from '../../../src/store/case-store';
@@ -57,6 +58,24 @@ describe('an import', () => {
     expect((await store.sources()).length).toBe(1);
   });
 
+  it('does not undo what was noted meanwhile', async () => {
+    await bench.importFiles([good], nothing);
+    const note = { owner: 'me', state: 'done', note: 'called', at: 1 } as const;
+    const kept = [{ name: 'denied', query: 'outcome:denied' }];
+    const more = { name: 'more.json', file: new Blob([JSON.stringify([signIn(3)])]) };
+    const adding = bench.importFiles([more], nothing);
+    await new Promise((done) => setTimeout(done, 0));
+    await bench.noteStep('an incident', 'a step', note);
+    await bench.keepViews(kept);
+    expect((await adding).ok).toBe(true);
+    expect(await bench.views()).toEqual(kept);
+    await bench.correctPeople(NO_CORRECTIONS);
+    expect(await store.readCase()).toMatchObject({
+      views: kept,
+      stepNotes: { 'an incident': { 'a step': note } },
+    });
+  });
+
   it('does not come back after the case was erased meanwhile', async () => {
     const adding = bench.importFiles([good], nothing);
     expect((await bench.wipe()).ok).toBe(true);
@@ -72,7 +91,9 @@ describe('an answer about a source', () => {
   const flat = (...times: string[]): Blob =>
     new Blob([[header, ...times.map((t) => `a@firm.example,${t},192.0.2.7,Mail,0`)].join('\r\n')]);
   const times = async (): Promise<string[]> =>
-    (await bench.rows({ kind: 'all' }, 0, 10)).map(({ time }) => new Date(time).toISOString());
+    (await bench.gridRows({ kind: 'all' }, null, ['time'], 0, 10)).map(({ time }) =>
+      new Date(time).toISOString(),
+    );
   const import_ = async (file: Blob): Promise<SourceInfo> => {
     const result = await bench.importFiles([{ name: 'flat.csv', file }], nothing);
     if (!result.ok) throw new Error(result.failure.message);
@@ -106,7 +127,9 @@ describe('an answer about a source', () => {
       zone: { name: 'UTC+02:00' },
       questions: [],
     });
-    expect((await again.rows({ kind: 'all' }, 0, 1))[0]!.time).toBe(Date.UTC(2026, 8, 14, 12));
+    expect((await again.gridRows({ kind: 'all' }, null, ['time'], 0, 1))[0]!.time).toBe(
+      Date.UTC(2026, 8, 14, 12),
+    );
     expect((await store.sources()).length).toBe(1);
   });
 

@@ -412,13 +412,6 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
       return detail;
     },
     count: (s) => Promise.resolve(rowsFor(s)?.length ?? BIG),
-    rows: async (s, from, to) => {
-      await wait(5);
-      const rows = rowsFor(s);
-      return Array.from({ length: Math.max(0, Math.min(to, rows?.length ?? BIG) - from) }, (_, i) =>
-        eventRow(rows ? rows[from + i]! : from + i),
-      );
-    },
     ask: () => Promise.resolve({ ok: true as const, count: rowsOf('push-bombing').length }),
     gridRows: async (s, _sort, columns, from, to) => {
       await wait(5);

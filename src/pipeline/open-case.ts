@@ -1,0 +1,124 @@
+import type { Analysis } from '../correlate/analyse';
+import { incidentPicture } from '../correlate/timeline-model';
+import { coverageOf } from '../coverage/coverage';
+import { caseReport } from '../dossier/case-report';
+import { Pseudonyms, redacted } from '../dossier/redact';
+import type { Coverage } from '../model/coverage';
+import type { Dossier, DossierOptions } from '../model/dossier';
+import type { Finding, Incident } from '../model/finding';
+import { NO_CORRECTIONS, type Person } from '../model/person';
+import type { NotedResponse, Response } from '../model/response';
+import type { SourceInfo } from '../model/source';
+import { personsOf } from '../present/persons';
+import { Explorer } from '../query/explorer';
+import { responseTo } from '../respond/response';
+import type { Annotations, CaseRecord, SourceRecord } from '../store/case-store';
+import type { BuildInfo, CaseView, FindingSummary, IncidentDetail } from '../worker/api';
+import { GridWindow } from './grid-window';
+import { overviewOf } from './overview';
+import type { StoredSource } from './sources';
+
+/** A case as it was last analysed, and what can be told of it. A changed case is another one; only notes come and go. */
+export class OpenCase {
+  readonly explorer: Explorer;
+  readonly grid: GridWindow;
+  readonly #responses = new Map<Incident, Response>();
+  #coverage: Coverage | null = null;
+
+  constructor(
+    public about: CaseRecord,
+    readonly stored: SourceRecord<StoredSource>[],
+    readonly sources: SourceInfo[],
+    readonly analysis: Analysis,
+  ) {
+    this.explorer = new Explorer(analysis);
+    this.grid = new GridWindow(analysis, this.explorer, this.sourceName);
+  }
+
+  readonly sourceName = (index: number): string => this.analysis.table.sources[index]!.name;
+
+  annotate(annotations: Annotations): void {
+    this.about = { ...this.about, ...annotations };
+  }
+
+  people(): Person[] {
+    return personsOf(this.analysis.identity);
+  }
+
+  coverage(): Coverage {
+    const { table, identity } = this.analysis;
+    return (this.#coverage ??= coverageOf(table, identity, this.sources));
+  }
+
+  incident(id: string): IncidentDetail | null {
+    const incident = this.#incident(id);
+    if (!incident) return null;
+    const findings = this.analysis.findings.filter((f) => f.incident === id).map(summaryOf);
+    return { incident, findings, ...incidentPicture(this.analysis, incident) };
+  }
+
+  response(id: string): NotedResponse | null {
+    const incident = this.#incident(id);
+    return incident ? this.#responseTo(incident) : null;
+  }
+
+  #incident(id: string): Incident | undefined {
+    return this.analysis.incidents.find((i) => i.id === id);
+  }
+
+  #responseTo(incident: Incident): NotedResponse {
+    let response = this.#responses.get(incident);
+    if (!response) this.#responses.set(incident, (response = responseTo(this.analysis, incident)));
+    return { ...response, notes: this.about.stepNotes?.[incident.id] ?? {} };
+  }
+
+  dossier(options: DossierOptions, info: BuildInfo): Dossier {
+    const { about, analysis, sources } = this;
+    const chosen = analysis.incidents.filter(({ id }) => options.incidents.includes(id));
+    const facts = {
+      name: about.name,
+      synthetic: about.synthetic,
+      analysis,
+      sources,
+      coverage: this.coverage(),
+      responses: new Map(chosen.map((incident) => [incident.id, this.#responseTo(incident)])),
+      exportedAt: Date.now(),
+      ...info,
+    };
+    const told = caseReport(facts, options);
+    return options.redact ? redacted(told, new Pseudonyms(analysis.identity.users)) : told;
+  }
+
+  /** @param unread what of the last drop could not be read. */
+  view(version: number, unread: string[] = []): CaseView {
+    const { about, sources, analysis } = this;
+    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
+      sources.reduce((n, s) => n + s[key], 0);
+    const { time } = analysis.table.events.columns;
+    return {
+      version,
+      name: about.name,
+      synthetic: about.synthetic,
+      people: about.people ?? NO_CORRECTIONS,
+      sources,
+      totals: {
+        records: sum('records'),
+        events: sum('events'),
+        duplicates: sum('duplicates'),
+        rejected: sum('rejected'),
+        skipped: sum('skipped'),
+      },
+      // What only the worker needs stays here: an incident may name a hundred thousand rows.
+      incidents: analysis.incidents.map((i) => ({ ...i, attackerRows: [] })),
+      findings: analysis.findings.map(summaryOf),
+      first: time.length > 0 ? time[0]! : null,
+      last: time.length > 0 ? time[time.length - 1]! : null,
+      overview: overviewOf(analysis),
+      unread,
+    };
+  }
+}
+
+function summaryOf({ evidence, ...finding }: Finding): FindingSummary {
+  return { ...finding, evidenceCount: evidence.length };
+}
