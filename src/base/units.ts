@@ -17,6 +17,17 @@ export function isoTime(t: EpochMs): string {
   return new Date(t).toISOString();
 }
 
+/** @returns the first row at or after a time, in rows ordered by time. */
+export function firstAt(time: Float64Array, t: EpochMs): RowIndex {
+  let [low, high] = [0, time.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (time[middle]! < t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** A duration as a person reads it: `3 min 4 s`, `1 h 20 min`, `2 d 3 h`. */
 export function spoken(duration: DurationMs): string {
   const seconds = Math.round(Math.abs(duration) / SECOND);

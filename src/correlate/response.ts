@@ -6,33 +6,38 @@ import { GroupedRows } from '../prompts/grouped-rows';
 import { memoByText } from '../prompts/text-memo';
 import type { Candidate } from './candidates';
 
-const DISABLE = 1;
-const RESET = 2;
-const REVOKE = 3;
+export const DISABLE = 1;
+export const RESET = 2;
+export const REVOKE = 3;
 
 /** Entra’s activity names of a reset and a revocation, and Okta’s for the same; compared in lower case. */
-const steps: Record<string, number> = {
-  'disable account': DISABLE,
-  'reset password (by admin)': RESET,
-  'reset password': RESET,
-  'reset user password': RESET,
-  'change user password': RESET,
-  'change password (self-service)': RESET,
-  'reset password (self-service)': RESET,
-  'set force change user password': RESET,
-  'update stsrefreshtokenvalidfrom timestamp': REVOKE,
-  'user.lifecycle.suspend': DISABLE,
-  'user.lifecycle.deactivate': DISABLE,
-  'user.account.reset_password': RESET,
-  'user.account.update_password': RESET,
-  'user.account.expire_password': RESET,
-  'user.session.clear': REVOKE,
-  'user.authentication.universal_logout': REVOKE,
-  'app.oauth2.token.revoke.implicit.user': REVOKE,
-};
+const steps: ReadonlyMap<string, number> = new Map([
+  ['disable account', DISABLE],
+  ['reset password (by admin)', RESET],
+  ['reset password', RESET],
+  ['reset user password', RESET],
+  ['change user password', RESET],
+  ['change password (self-service)', RESET],
+  ['reset password (self-service)', RESET],
+  ['set force change user password', RESET],
+  ['update stsrefreshtokenvalidfrom timestamp', REVOKE],
+  ['user.lifecycle.suspend', DISABLE],
+  ['user.lifecycle.deactivate', DISABLE],
+  ['user.account.reset_password', RESET],
+  ['user.account.update_password', RESET],
+  ['user.account.expire_password', RESET],
+  ['user.session.clear', REVOKE],
+  ['user.authentication.universal_logout', REVOKE],
+  ['app.oauth2.token.revoke.implicit.user', REVOKE],
+]);
 
-/** A revocation this close to a password change is the service's own. */
-const AUTOMATIC = 30 * SECOND;
+/** @returns which step an operation is, for the verdict as for the checklist; 0 for none. */
+export function responseStep(operation: string): number {
+  return steps.get(operation.toLowerCase()) ?? 0;
+}
+
+/** A revocation this close to a password change is the service's own: no administrator's act. */
+export const AUTOMATIC = 30 * SECOND;
 
 const DIRECTORY = eventKinds.indexOf('directory');
 const FAILURE = outcomes.indexOf('failure');
@@ -47,7 +52,7 @@ export class Responses {
   constructor(ctx: Context) {
     const { c, identity, table } = ctx;
     this.#ctx = ctx;
-    this.#kindOf = memoByText(table.strings, 0, (text) => steps[text.toLowerCase()] ?? 0);
+    this.#kindOf = memoByText(table.strings, 0, responseStep);
     this.#isAfter = memoByText(table.strings, 0, (code) => (afterResponseCodes.has(code) ? 1 : 0));
     const concerned = new Int32Array(table.events.length).fill(-1);
     for (const row of ctx.operations())

@@ -1,7 +1,5 @@
-import { isoTime, spoken, type EpochMs, type RowIndex } from '../base/units';
-import type { Analysis } from '../correlate/analyse';
-import { incidentPicture } from '../correlate/timeline-model';
-import type { Coverage } from '../model/coverage';
+import { counted, grouped } from '../base/text';
+import { spoken, type EpochMs, type RowIndex } from '../base/units';
 import {
   sectionTitles,
   type Block,
@@ -10,37 +8,18 @@ import {
   type SectionId,
 } from '../model/dossier';
 import { mfaMethods, textAt, wideAt } from '../model/event';
-import { stageNames, stages, type Incident, type IncidentOutcome, type Stage } from '../model/finding';
-import type { Response, StepNote } from '../model/response';
-import type { SourceInfo } from '../model/source';
-import { actionText, outcomeText, resultText } from '../present/event-words';
+import { stageNames, type Incident, type IncidentOutcome } from '../model/finding';
+import { resultText } from '../present/event-words';
 import { attackNames } from './attack-names';
-import { timelineFigure } from './figure';
+import { clock, evidence, onlyFirst, type CaseFacts } from './case-facts';
+import { Pseudonyms } from './redact';
 import { defanged, plain } from './text';
+import { timeline } from './timeline-section';
 
-/** Everything a report is made of. */
-export interface CaseFacts {
-  name: string;
-  synthetic: boolean;
-  analysis: Analysis;
-  sources: readonly SourceInfo[];
-  coverage: Coverage;
-  /** By incident id. */
-  responses: ReadonlyMap<string, Response & { notes: Record<string, StepNote> }>;
-  version: string;
-  build: string;
-  exportedAt: EpochMs;
-}
-
-/** Rows of an incident's timeline table at most; the rest is counted. */
-const MOST_ROWS = 400;
+/** Lines of a table at most; the rest is counted. */
 const MOST_PROMPTS = 300;
 const MOST_TARGETS = 60;
 const MOST_REJECTS = 50;
-
-const clock = (t: EpochMs): string => isoTime(t).slice(0, 19).replace('T', ' ');
-const count = (n: number): string => n.toLocaleString('en');
-const many = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n === 1 ? one : more}`;
 
 const outcomeSentences: Record<IncidentOutcome, string> = {
   succeeded:
@@ -57,13 +36,18 @@ function confidenceWords({ confidence }: Incident): string {
   return `${band} (${points} of 100)`;
 }
 
-/** @returns the report of the chosen incidents as plain data. Not redacted. */
+/**
+ * @returns the report of the chosen incidents as plain data. Its texts are not redacted, that is done by `redacted`;
+ * pictures are drawn under pseudonyms where they are asked for, since no name can be found in a finished drawing.
+ */
 export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
+  const names = options.redact ? new Pseudonyms(facts.analysis.identity.users) : null;
+  const say = (text: string): string => names?.in(text) ?? text;
   const incidents = facts.analysis.incidents.filter((i) => options.incidents.includes(i.id));
   const builders: Record<SectionId, () => Block[]> = {
     summary: () => summary(incidents),
     scope: () => scope(facts),
-    timeline: () => incidents.flatMap((i) => timeline(facts, i)),
+    timeline: () => incidents.flatMap((i) => timeline(facts, i, say)),
     prompts: () => incidents.flatMap((i) => prompts(facts, i)),
     accounts: () => accounts(facts, incidents),
     actions: () => incidents.flatMap((i) => actions(facts, i)),
@@ -135,7 +119,7 @@ function scope({ sources, coverage }: CaseFacts): Block[] {
     ...coverage.lines.flatMap((line) =>
       line.gaps.map(
         (gap) =>
-          `${line.name}: silent from ${clock(gap.from)} to ${clock(gap.to)}, though about ${count(gap.expected)} events were to be expected.`,
+          `${line.name}: silent from ${clock(gap.from)} to ${clock(gap.to)}, though about ${grouped(gap.expected)} events were to be expected.`,
       ),
     ),
     ...coverage.apart.map(({ a, b }) => `${a} and ${b} have no time in common.`),
@@ -143,13 +127,13 @@ function scope({ sources, coverage }: CaseFacts): Block[] {
       .filter((skew) => Math.abs(skew.later) >= 1_000)
       .map(
         (skew) =>
-          `The clock of ${skew.of} is ${spoken(skew.later)} ${skew.later > 0 ? 'later' : 'earlier'} than that of ${skew.against}, by ${many(skew.acts, 'act')} both saw.`,
+          `The clock of ${skew.of} is ${spoken(skew.later)} ${skew.later > 0 ? 'later' : 'earlier'} than that of ${skew.against}, by ${counted(skew.acts, 'act')} both saw.`,
       ),
   ];
   return [
     {
       kind: 'text',
-      text: `${many(sources.length, 'source')} with ${count(sum('records'))} records: ${count(sum('events'))} events, ${count(sum('duplicates'))} duplicates, ${count(sum('rejected'))} rejected, ${count(sum('skipped'))} skipped. Nothing was lost silently; nothing left the machine.`,
+      text: `${counted(sources.length, 'source')} with ${grouped(sum('records'))} records: ${grouped(sum('events'))} events, ${grouped(sum('duplicates'))} duplicates, ${grouped(sum('rejected'))} rejected, ${grouped(sum('skipped'))} skipped. Nothing was lost silently; nothing left the machine.`,
     },
     {
       kind: 'table',
@@ -157,7 +141,7 @@ function scope({ sources, coverage }: CaseFacts): Block[] {
       rows: sources.map((s) => [
         plain(s.name),
         s.format ?? `not read: ${plain(s.reason)}`,
-        `${count(s.records)} = ${count(s.events)} + ${count(s.duplicates)} + ${count(s.rejected)} + ${count(s.skipped)}`,
+        `${grouped(s.records)} = ${grouped(s.events)} + ${grouped(s.duplicates)} + ${grouped(s.rejected)} + ${grouped(s.skipped)}`,
         s.first === null ? '' : clock(s.first),
         s.last === null ? '' : clock(s.last),
         `${s.zone.name}, ${s.zone.known}`,
@@ -172,116 +156,17 @@ function scope({ sources, coverage }: CaseFacts): Block[] {
   ];
 }
 
-/** `harborlaw.csv #1153`: where a record stands. */
-function evidence({ analysis, sources }: CaseFacts, row: RowIndex): string {
-  const c = analysis.table.events.columns;
-  const { sha256 } = analysis.table.sources[c.source[row]!]!;
-  const name = sources.find((s) => s.sha256 === sha256)?.name ?? '';
-  return `${plain(name)} #${c.record[row]!}`;
-}
-
-function timeline(facts: CaseFacts, incident: Incident): Block[] {
-  const { timeline: model, stageEvents } = incidentPicture(facts.analysis, incident);
-  const { table } = facts.analysis;
-  const { time } = table.events.columns;
-  const figure = timelineFigure(model, `Timeline of ${plain(incident.user)}: ${plain(incident.summary)}`);
-  const lines = timelineLines(facts, incident, stageEvents);
-  return [
-    { kind: 'heading', text: plain(incident.user) },
-    { kind: 'figure', id: incident.id, alt: `Timeline of ${plain(incident.user)}`, ...figure },
-    {
-      kind: 'table',
-      head: ['Time', 'Stage', 'What', 'Outcome', 'From', 'Evidence'],
-      rows: lines.slice(0, MOST_ROWS).map(({ rows, stage, more }) => {
-        const row = rows[0]!;
-        const last = rows.at(-1)!;
-        return [
-          rows.length > 1 ? `${clock(time[row]!)} to ${clock(time[last]!).slice(11)}` : clock(time[row]!),
-          stage,
-          plain(rows.length > 1 ? `${count(rows.length)} × ${doneIn(facts, row)}` : actionText(table, row)),
-          plain(outcomeText(table, row)),
-          defanged(plain(wideAt(table, 'ip', row) ?? '')),
-          [
-            evidence(facts, row),
-            ...(rows.length > 1 ? [`to ${evidence(facts, last)}`] : []),
-            ...more.map((r) => evidence(facts, r)),
-          ].join(', '),
-        ];
-      }),
-    },
-    ...(lines.length > MOST_ROWS
-      ? ([
-          {
-            kind: 'text',
-            text: `The first ${count(MOST_ROWS)} of ${count(lines.length)} lines; all are in the exports.`,
-          },
-        ] as Block[])
-      : []),
-  ];
-}
-
-/** One line of the timeline's table. */
-interface TimelineLine {
-  stage: string;
-  /** More than one where the same thing was done over and over. */
-  rows: RowIndex[];
-  /** Records that tell of the same prompt. */
-  more: RowIndex[];
-}
-
-/** So many of one kind in a row are told in one line. */
-const RUN = 4;
-
-/** What was done, without what it was done to. */
-function doneIn({ analysis: { table } }: CaseFacts, row: RowIndex): string {
-  return textAt(table, 'operation', row) ?? actionText(table, row);
-}
-
-/** The events of all stages by time: records of one prompt in one line, and long runs of one kind. */
-function timelineLines(
-  facts: CaseFacts,
-  incident: Incident,
-  stageEvents: Readonly<Record<Stage, readonly RowIndex[]>>,
-): TimelineLine[] {
-  const { table, prompts: all } = facts.analysis;
-  const folded = new Map<RowIndex, RowIndex[]>();
-  const retold = new Set<RowIndex>();
-  for (const i of incident.prompts) {
-    const { row, rows } = all[i]!;
-    const others = rows.filter((r) => r !== row);
-    folded.set(row, others);
-    for (const other of others) retold.add(other);
-  }
-  const events = stages
-    .flatMap((stage) => stageEvents[stage].map((row) => ({ row, stage: stageNames[stage] })))
-    .filter(({ row }) => !retold.has(row) || folded.has(row))
-    .sort((a, b) => a.row - b.row);
-  const kind = ({ row, stage }: (typeof events)[number]): string =>
-    [stage, doneIn(facts, row), outcomeText(table, row), wideAt(table, 'ip', row)].join('\0');
-  const lines: TimelineLine[] = [];
-  for (let i = 0; i < events.length;) {
-    let end = i + 1;
-    while (end < events.length && kind(events[end]!) === kind(events[i]!)) end++;
-    const run = events.slice(i, end);
-    const isRun = run.length >= RUN && run.every(({ row }) => !folded.has(row));
-    if (isRun) lines.push({ stage: run[0]!.stage, rows: run.map(({ row }) => row), more: [] });
-    else for (const { row, stage } of run) lines.push({ stage, rows: [row], more: folded.get(row) ?? [] });
-    i = end;
-  }
-  return lines;
-}
-
 function prompts(facts: CaseFacts, incident: Incident): Block[] {
   const { table, prompts: all } = facts.analysis;
   const told = incident.prompts.map((i) => all[i]!);
   const c = incident.counts;
   const words = [
-    `${many(c.prompts, 'prompt')}: ${count(c.denied)} denied, ${count(c.timedOut)} not answered, ${count(c.approved)} approved`,
-    c.fraud > 0 ? `${count(c.fraud)} reported as fraud` : '',
-    c.wrongNumber > 0 ? `${count(c.wrongNumber)} with a wrong number` : '',
-    c.failed > 0 ? `${count(c.failed)} failed with no reason stated` : '',
-    c.cancelled > 0 ? `${count(c.cancelled)} cancelled` : '',
-    c.pending > 0 ? `${count(c.pending)} besides whose answer is not in the logs` : '',
+    `${counted(c.prompts, 'prompt')}: ${grouped(c.denied)} denied, ${grouped(c.timedOut)} not answered, ${grouped(c.approved)} approved`,
+    c.fraud > 0 ? `${grouped(c.fraud)} reported as fraud` : '',
+    c.wrongNumber > 0 ? `${grouped(c.wrongNumber)} with a wrong number` : '',
+    c.failed > 0 ? `${grouped(c.failed)} failed with no reason stated` : '',
+    c.cancelled > 0 ? `${grouped(c.cancelled)} cancelled` : '',
+    c.pending > 0 ? `${grouped(c.pending)} besides whose answer is not in the logs` : '',
   ].filter((w) => w !== '');
   return [
     { kind: 'heading', text: plain(incident.user) },
@@ -302,9 +187,7 @@ function prompts(facts: CaseFacts, incident: Incident): Block[] {
           rows.length > 1 ? `${evidence(facts, row)} and ${rows.length - 1} more` : evidence(facts, row),
         ]),
     },
-    ...(told.length > MOST_PROMPTS
-      ? ([{ kind: 'text', text: `The first ${count(MOST_PROMPTS)} of ${count(told.length)}.` }] as Block[])
-      : []),
+    ...onlyFirst(MOST_PROMPTS, told.length, 'prompts'),
   ];
 }
 
@@ -330,13 +213,13 @@ function accounts({ responses, analysis }: CaseFacts, incidents: readonly Incide
       ? ([
           {
             kind: 'text',
-            text: `${many(analysis.campaigns.length, 'campaign')}: sources that attacked more than one account.`,
+            text: `${counted(analysis.campaigns.length, 'campaign')}: sources that attacked more than one account.`,
           },
           {
             kind: 'list',
             items: analysis.campaigns.map(
               (c) =>
-                `${many(c.incidents.length, 'incident')} between ${clock(c.first)} and ${clock(c.last)} from ${c.ips.map(defanged).join(', ')}`,
+                `${counted(c.incidents.length, 'incident')} between ${clock(c.first)} and ${clock(c.last)} from ${c.ips.map(defanged).join(', ')}`,
             ),
           },
         ] as Block[])
@@ -366,16 +249,9 @@ function actions(facts: CaseFacts, incident: Incident): Block[] {
     },
     ...(targets.length > 0
       ? ([
-          { kind: 'text', text: `Objects named in these records (${count(targets.length)}):` },
-          {
-            kind: 'list',
-            items: [
-              ...targets.slice(0, MOST_TARGETS).map(defanged),
-              ...(targets.length > MOST_TARGETS
-                ? [`… and ${count(targets.length - MOST_TARGETS)} more, in the exports`]
-                : []),
-            ],
-          },
+          { kind: 'text', text: `Objects named in these records (${grouped(targets.length)}):` },
+          { kind: 'list', items: targets.slice(0, MOST_TARGETS).map(defanged) },
+          ...onlyFirst(MOST_TARGETS, targets.length, 'objects'),
         ] as Block[])
       : []),
   ];
@@ -423,7 +299,7 @@ function indicators({ analysis }: CaseFacts, incidents: readonly Incident[]): Bl
           rows: rows.map((r) => [
             r.kind,
             r.kind === 'User agent' ? plain(r.value) : defanged(plain(r.value)),
-            count(r.events),
+            grouped(r.events),
             clock(r.first),
             clock(r.last),
           ]),
@@ -537,15 +413,14 @@ function appendix({ analysis, sources, version, build }: CaseFacts, incidents: r
             .slice(0, MOST_REJECTS)
             .map((r) => [
               plain(r.source),
-              count(r.record),
-              r.line === null ? '' : count(r.line),
-              count(r.offset),
+              grouped(r.record),
+              r.line === null ? '' : grouped(r.line),
+              grouped(r.offset),
               plain(r.reason),
             ]),
         },
-    ...(rejected > MOST_REJECTS
-      ? ([{ kind: 'text', text: `The first ${count(MOST_REJECTS)} of ${count(rejected)}.` }] as Block[])
-      : []),
+    // Not every one is kept, so the exports need not hold them either.
+    ...onlyFirst(Math.min(MOST_REJECTS, rejects.length), rejected, 'rejected records', ''),
     { kind: 'heading', text: 'Build' },
     {
       kind: 'text',

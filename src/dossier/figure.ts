@@ -64,16 +64,26 @@ function text(x: number, y: number, words: string, options: TextOptions = {}): s
   }>${xml(words)}</text>`;
 }
 
+/** Every text of the log in a picture, before it is laid out: nothing is cut yet, and nothing is markup. */
+function said(model: TimelineModel, say: (text: string) => string): TimelineModel {
+  return {
+    ...model,
+    marks: model.marks.map((mark) => ({ ...mark, label: say(mark.label) })),
+    bursts: model.bursts.map((burst) => ({ ...burst, label: say(burst.label) })),
+  };
+}
+
 /**
  * The picture of an incident, by the geometry that draws it on screen.
+ * @param say what is drawn for a text of the log: pseudonyms have to be in it before it is laid out.
  * @returns a whole SVG file, without scripts and references
  */
 export function timelineFigure(
   model: TimelineModel,
   alt: string,
-  width = 1040,
+  { say = (words) => words, width = 1040 }: { say?: (words: string) => string; width?: number } = {},
 ): { svg: string; width: number; height: number } {
-  const drawn = layout(model, { width, view: null, fold: defaultFold });
+  const drawn = layout(said(model, say), { width, view: null, fold: defaultFold });
   const { x0, x1, y0, y1 } = drawn.plot;
   const out: string[] = [`<rect width="${n(width)}" height="${n(drawn.height)}" fill="${colours.paper}"/>`];
   for (const lane of drawn.lanes) {
@@ -141,6 +151,6 @@ export function timelineFigure(
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(width)} ${n(drawn.height)}" width="${n(width)}" height="${n(
     drawn.height,
-  )}" role="img" aria-label="${xml(alt)}">${out.join('')}</svg>`;
+  )}" role="img" aria-label="${xml(say(alt))}">${out.join('')}</svg>`;
   return { svg, width, height: drawn.height };
 }

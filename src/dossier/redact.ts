@@ -56,7 +56,11 @@ export class Pseudonyms {
   }
 }
 
-/** @returns the report with every text of it under pseudonyms; pictures are drawn from texts that are replaced alike. */
+/**
+ * @param dossier a report made with `redact`: its pictures were drawn under pseudonyms. A finished drawing is left as it
+ * is, since names in it are escaped, cut, and spelled like its markup.
+ * @returns the report with every text of it under pseudonyms.
+ */
 export function redacted(dossier: Dossier, names: Pseudonyms): Dossier {
   const block = (b: Block): Block => {
     switch (b.kind) {
@@ -70,7 +74,7 @@ export function redacted(dossier: Dossier, names: Pseudonyms): Dossier {
       case 'table':
         return { ...b, rows: b.rows.map((row) => row.map((cell) => names.in(cell))) };
       case 'figure':
-        return { ...b, alt: names.in(b.alt), svg: names.in(b.svg) };
+        return { ...b, alt: names.in(b.alt) };
     }
   };
   return {

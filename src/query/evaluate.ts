@@ -1,6 +1,6 @@
 import { readIp } from '../base/ip';
 import { readGuid, wideEqual } from '../base/wide';
-import type { EpochMs } from '../base/units';
+import { firstAt, type EpochMs } from '../base/units';
 import {
   type CaseIndex,
   isAbsent,
@@ -141,17 +141,6 @@ function timeMask(
   if (!range) return mask;
   // Rows stand by time.
   return mask.fill(1, firstAt(time, range.from), firstAt(time, range.to + 1));
-}
-
-/** @returns the first row at or after a time, in rows ordered by time. */
-export function firstAt(time: Float64Array, t: EpochMs): number {
-  let [low, high] = [0, time.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle]! < t) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function numberMask(column: Int32Array, term: Term): Uint8Array {

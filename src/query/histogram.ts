@@ -1,7 +1,6 @@
-import type { EpochMs } from '../base/units';
+import { firstAt, type EpochMs } from '../base/units';
 import { mfaResults } from '../model/event';
 import type { CaseIndex } from './case-index';
-import { firstAt } from './evaluate';
 
 /** Events in equal bins of time. */
 export interface Histogram {

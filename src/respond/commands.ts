@@ -1,29 +1,42 @@
+import { isPrintable } from '../base/text';
 import type { Action } from '../model/response';
 
-/** Control characters, and marks that turn the reading order: a copied command must be what it looks like. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\p{Cs}]/u;
 const LONGEST = 512;
 
 /** @returns the text in PowerShell's single quotes, every quote mark it takes for one doubled; null where it is not safe. */
 export function psQuoted(text: string): string | null {
-  if (UNSAFE.test(text) || text.length > LONGEST) return null;
+  if (!isPrintable(text) || text.length > LONGEST) return null;
   return `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
 }
 
 /** @returns the text as one segment of a URL's path; null where it is not safe. */
 export function pathSegment(text: string): string | null {
-  if (UNSAFE.test(text) || text.length > LONGEST) return null;
+  if (!isPrintable(text) || text.length > LONGEST) return null;
   return encodeURIComponent(text).replace(
     /['()*!]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 
-type Quote = (text: string) => string | null;
+/** @returns the text as a value in an LDAP filter (RFC 4515): a `*` in a name is no wildcard, a bracket ends nothing. */
+export function ldap(text: string): string {
+  return text.replace(
+    // eslint-disable-next-line no-control-regex -- NUL is one of those the filter's grammar names
+    /[\\*()\u0000]/g,
+    (c) => `\\${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
+/** @returns the text as it stands inside an OData text: its quote mark doubled. */
+export function odata(text: string): string {
+  return text.replaceAll("'", "''");
+}
+
+type Quote<Hole> = (hole: Hole) => string | null;
+type Template<Hole> = (parts: TemplateStringsArray, ...holes: Hole[]) => string | null;
 
 /** A template whose holes are quoted; null as soon as one hole cannot be. */
-function template(quote: Quote): (parts: TemplateStringsArray, ...holes: string[]) => string | null {
+function template<Hole>(quote: Quote<Hole>): Template<Hole> {
   return (parts, ...holes) => {
     let command = parts[0]!;
     for (const [i, hole] of holes.entries()) {
@@ -35,10 +48,18 @@ function template(quote: Quote): (parts: TemplateStringsArray, ...holes: string[
   };
 }
 
-/** PowerShell: every hole becomes a single-quoted text. */
-export const ps = template(psQuoted);
+/** Several texts for PowerShell, with commas between; null as soon as one is not safe. */
+function psListed(texts: readonly string[]): string | null {
+  const quoted = texts.map(psQuoted);
+  return quoted.includes(null) ? null : quoted.join(', ');
+}
+
+/** PowerShell: every hole becomes a single-quoted text, a list several of them. */
+export const ps = template<string | readonly string[]>((hole) =>
+  typeof hole === 'string' ? psQuoted(hole) : psListed(hole),
+);
 /** A request line: every hole becomes a segment of the path. */
-export const http = template(pathSegment);
+export const http = template<string>(pathSegment);
 
 type Told = Omit<Action, 'product' | 'tool'>;
 export const entra = (told: Told): Action => ({ product: 'Entra ID', tool: 'Graph PowerShell', ...told });

@@ -1,7 +1,8 @@
 import { spoken, type RowIndex } from '../base/units';
-import { eventKinds, mfaMethods, outcomes, productLogs, stepRoles, textAt } from '../model/event';
+import { mfaMethods, outcomes, productLogs, stepRoles, textAt } from '../model/event';
 import type { ControlReading, ControlState } from '../model/response';
 import type { IncidentFacts } from './incident-facts';
+import { MOST_ROWS, TenantLogs } from './tenant-logs';
 
 /** What the logs show of a control. */
 interface Reading {
@@ -19,8 +20,6 @@ interface Control {
   how: string;
 }
 
-const MOST_ROWS = 500;
-const SIGN_IN = eventKinds.indexOf('signin');
 const SUCCESS = outcomes.indexOf('success');
 const ENTRA = productLogs.indexOf('entra.signin');
 const PUSH = mfaMethods.indexOf('push');
@@ -30,55 +29,6 @@ const PHISHABLE = new Set(
 const RESISTANT = new Set(['fido2', 'certificate', 'whfb'].map((m) => mfaMethods.findIndex((x) => x === m)));
 const PROMPT = stepRoles.indexOf('prompt');
 const NO = 1;
-
-interface Policy {
-  name?: string;
-  result?: string;
-  grant?: unknown;
-  session?: unknown;
-}
-
-const inWords = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
-
-/** The sign-ins of the case by what controls leave in them: gathered in one pass. */
-class TenantLogs {
-  readonly #facts: IncidentFacts;
-  readonly #policies = new Map<number, Policy[]>();
-
-  constructor(facts: IncidentFacts) {
-    this.#facts = facts;
-  }
-
-  /** @returns the first rows that fit, of all sign-ins of the case. */
-  signIns(fits: (row: RowIndex) => boolean): RowIndex[] {
-    const { kind } = this.#facts.table.events.columns;
-    const rows: RowIndex[] = [];
-    for (let row = 0; row < kind.length && rows.length < MOST_ROWS; row++)
-      if (kind[row] === SIGN_IN && fits(row)) rows.push(row);
-    return rows;
-  }
-
-  /** Policies that applied to a row. */
-  policies(row: RowIndex): Policy[] {
-    const index = this.#facts.table.events.columns.caPolicies[row]!;
-    if (index < 0) return [];
-    let parsed = this.#policies.get(index);
-    if (!parsed) {
-      parsed = JSON.parse(this.#facts.table.strings.get(index)!) as Policy[];
-      this.#policies.set(index, parsed);
-    }
-    return parsed;
-  }
-
-  /** Sign-ins to which a policy with such controls applied. */
-  governed(which: 'grant' | 'session', words: RegExp): RowIndex[] {
-    return this.signIns((row) => this.policies(row).some((p) => words.test(inWords(p[which]))));
-  }
-
-  withCode(...codes: string[]): RowIndex[] {
-    return this.signIns((row) => codes.includes(this.#facts.text('code', row)));
-  }
-}
 
 const notVisible = (said: string): Reading => ({ state: 'not-visible', said });
 const times = (n: number): string =>
@@ -364,10 +314,9 @@ const legacyAuth: Control = {
   title: 'Legacy authentication blocked',
   read(logs, facts) {
     const { outcome } = facts.table.events.columns;
-    const legacy = (row: RowIndex): boolean =>
-      /imap|pop3?|smtp|exchange activesync|other clients|mapi|autodiscover/i.test(
-        textAt(facts.table, 'clientApp', row) ?? '',
-      );
+    const legacy = logs.textFits('clientApp', (text) =>
+      /imap|pop3?|smtp|exchange activesync|other clients|mapi|autodiscover/i.test(text),
+    );
     const through = logs.signIns((row) => outcome[row] === SUCCESS && legacy(row));
     if (through.length > 0)
       return { state: 'off', said: `Legacy clients signed in ${times(through.length)}.`, rows: through };
@@ -463,7 +412,7 @@ const allControls: readonly Control[] = [
 
 /** @returns the preventive controls as far as the case's logs show them, for one incident. */
 export function controlsOf(facts: IncidentFacts): ControlReading[] {
-  const logs = new TenantLogs(facts);
+  const logs = new TenantLogs(facts.table);
   return allControls.map((control) => {
     const { state, said, rows = [] } = control.read(logs, facts);
     return {

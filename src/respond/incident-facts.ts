@@ -1,4 +1,4 @@
-import type { EpochMs, RowIndex } from '../base/units';
+import { firstAt, type EpochMs, type RowIndex } from '../base/units';
 import { readIp } from '../base/ip';
 import type { Analysis } from '../correlate/analyse';
 import type { Finding, Incident } from '../model/finding';
@@ -85,25 +85,31 @@ export class IncidentFacts {
   }
 
   /** Successful operations whose name fits, on the user or by the user. @param since not before. */
-  operations(pattern: RegExp, since: EpochMs): RowIndex[] {
-    return this.#rows(pattern, since, (row) => this.#concerns(row));
+  operations(name: RegExp | ((operation: string) => boolean), since: EpochMs): RowIndex[] {
+    return this.#rows(name instanceof RegExp ? (text) => name.test(text) : name, since, (row) =>
+      this.#concerns(row),
+    );
   }
 
   /** Successful operations on the tenant, whoever did them. */
   tenantOperations(pattern: RegExp, since: EpochMs): RowIndex[] {
-    return this.#rows(pattern, since, () => true);
+    return this.#rows(
+      (text) => pattern.test(text),
+      since,
+      () => true,
+    );
   }
 
-  #rows(pattern: RegExp, since: EpochMs, also: (row: RowIndex) => boolean): RowIndex[] {
+  #rows(named: (operation: string) => boolean, since: EpochMs, also: (row: RowIndex) => boolean): RowIndex[] {
     const { events, strings } = this.table;
     const c = events.columns;
     const fits = new Map<number, boolean>();
     const rows: RowIndex[] = [];
-    for (let row = firstFrom(c.time, since); row < events.length; row++) {
+    for (let row = firstAt(c.time, since); row < events.length; row++) {
       const operation = c.operation[row]!;
       if (operation < 0 || c.outcome[row] === FAILURE) continue;
       let fit = fits.get(operation);
-      if (fit === undefined) fits.set(operation, (fit = pattern.test(strings.get(operation)!)));
+      if (fit === undefined) fits.set(operation, (fit = named(strings.get(operation)!)));
       if (fit && also(row)) rows.push(row);
     }
     return rows;
@@ -125,14 +131,15 @@ export class IncidentFacts {
     return textAt(this.table, column, row) ?? '';
   }
 
-  /** @returns a parameter of an operation as text; '' where it has none. */
+  /** @returns a parameter of an operation as text, lists and objects as JSON; '' where it has none. */
   parameter(row: RowIndex, name: RegExp): string {
     const text = this.text('parameters', row);
     if (text === '') return '';
     try {
       const parsed = JSON.parse(text) as Record<string, unknown>;
       const key = Object.keys(parsed).find((k) => name.test(k));
-      return key === undefined ? '' : String(parsed[key]);
+      const value = key === undefined ? null : parsed[key];
+      return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
     } catch {
       return '';
     }
@@ -150,15 +157,4 @@ export class IncidentFacts {
   isDirectory(row: RowIndex): boolean {
     return this.table.events.columns.kind[row] === DIRECTORY;
   }
-}
-
-function firstFrom(time: Float64Array, since: EpochMs): RowIndex {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle]! < since) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

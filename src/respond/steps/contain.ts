@@ -1,15 +1,11 @@
-import { SECOND } from '../../base/units';
-import { entra, exchange, http, duo, okta, ps } from '../commands';
+import { AUTOMATIC, DISABLE, RESET, responseStep, REVOKE } from '../../correlate/response';
+import { duo, entra, exchange, http, ldap, okta, ps } from '../commands';
 import type { IncidentFacts } from '../incident-facts';
 import { isTrusted, settle, type StepDeclaration } from '../step';
 
-const DISABLED = /^(?:disable account|user\.lifecycle\.(?:suspend|deactivate))$/i;
-const RESET =
-  /^(?:reset password(?: \((?:by admin|self-service)\))?|reset user password|change user password|change password \(self-service\)|set force change user password|user\.account\.(?:reset|update|expire)_password)$/i;
-const REVOKED =
-  /^(?:update stsrefreshtokenvalidfrom timestamp|user\.session\.clear|user\.authentication\.universal_logout|app\.oauth2\.token\.revoke\.implicit\.user)$/i;
-/** Entra revokes tokens by itself about a second after a password change: that is no administrator's act. */
-const AUTOMATIC = 30 * SECOND;
+const isDisabling = (operation: string): boolean => responseStep(operation) === DISABLE;
+const isReset = (operation: string): boolean => responseStep(operation) === RESET;
+const isRevocation = (operation: string): boolean => responseStep(operation) === REVOKE;
 
 const directory = (facts: IncidentFacts): boolean =>
   facts.has('entra.audit', 'm365.ual', 'okta.system-log', 'duo.admin');
@@ -22,7 +18,7 @@ const disable: StepDeclaration = {
   read: (facts) =>
     settle(
       facts,
-      facts.operations(DISABLED, facts.incident.first).filter((row) => !facts.isAttackers(row)),
+      facts.operations(isDisabling, facts.incident.first).filter((row) => !facts.isAttackers(row)),
       directory(facts),
       {
         done: 'The account was disabled',
@@ -40,7 +36,7 @@ const disable: StepDeclaration = {
       product: 'Active Directory',
       tool: 'Active Directory PowerShell',
       portal: 'Active Directory Users and Computers › the user › Disable Account (hybrid accounts)',
-      command: ps`Get-ADUser -LDAPFilter ('(userPrincipalName=' + ${user} + ')') | Disable-ADAccount`,
+      command: ps`Get-ADUser -LDAPFilter ('(userPrincipalName=' + ${ldap(user)} + ')') | Disable-ADAccount`,
       source: 'Microsoft Learn, Revoke user access in Microsoft Entra ID (November 2026)',
     },
     okta({
@@ -61,7 +57,7 @@ const resetPassword: StepDeclaration = {
   title: 'Reset the password',
   why: 'Whoever could send a prompt knew the password. Hand the new one over by voice, not by mail; on hybrid accounts reset twice on premises.',
   read: (facts) => {
-    const all = facts.operations(RESET, facts.incident.first);
+    const all = facts.operations(isReset, facts.incident.first);
     const reading = settle(
       facts,
       all.filter((row) => isTrusted(facts, row)),
@@ -93,7 +89,7 @@ const resetPassword: StepDeclaration = {
       product: 'Active Directory',
       tool: 'Active Directory PowerShell',
       portal: 'Active Directory Users and Computers › the user › Reset Password, twice (hybrid accounts)',
-      command: ps`Set-ADAccountPassword -Reset -Identity (Get-ADUser -LDAPFilter ('(userPrincipalName=' + ${user} + ')')).DistinguishedName`,
+      command: ps`Set-ADAccountPassword -Reset -Identity (Get-ADUser -LDAPFilter ('(userPrincipalName=' + ${ldap(user)} + ')')).DistinguishedName`,
       source: 'Microsoft Learn, Revoke user access in Microsoft Entra ID (November 2026)',
     },
     okta({
@@ -109,9 +105,11 @@ const revoke: StepDeclaration = {
   title: 'Revoke sessions and tokens',
   why: 'A reset alone leaves tokens alive. Access tokens still live about an hour unless continuous access evaluation is on, and apps keep cookies of their own.',
   read: (facts) => {
-    const resets = facts.operations(RESET, facts.incident.first);
+    const resets = facts.operations(isReset, facts.incident.first);
     const { userOf } = facts.analysis.identity;
-    const revoked = facts.operations(REVOKED, facts.incident.first).filter((row) => !facts.isAttackers(row));
+    const revoked = facts
+      .operations(isRevocation, facts.incident.first)
+      .filter((row) => !facts.isAttackers(row));
     const deliberate = revoked.filter((row) =>
       resets.every(
         (reset) =>

@@ -49,10 +49,13 @@ function paired(
 }
 
 const ruleName = (facts: IncidentFacts, row: RowIndex): string => {
-  const identity = facts.parameter(row, /^identity$/i);
-  // `user\\rule` where a rule is named by its owner.
+  // `user\\rule` where a rule is named by its owner; a target without an owner may be the mailbox.
+  const owned = (text: string): string => text.slice(text.lastIndexOf('\\') + 1);
+  const target = facts.text('target', row);
   return (
-    facts.parameter(row, /^(?:name|rulename)$/i) || identity.slice(identity.lastIndexOf('\\') + 1)
+    facts.parameter(row, /^(?:name|rulename)$/i) ||
+    owned(facts.parameter(row, /^identity$/i)) ||
+    (target.includes('\\') ? owned(target) : '')
   ).trim();
 };
 

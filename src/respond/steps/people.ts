@@ -1,5 +1,6 @@
+import { counted } from '../../base/text';
 import type { Action } from '../../model/response';
-import { entra, http, okta, ps } from '../commands';
+import { entra, okta, ps } from '../commands';
 import { lastAct, settle, when, type StepDeclaration } from '../step';
 
 const report: StepDeclaration = {
@@ -66,6 +67,9 @@ const interview: StepDeclaration = {
   actions: () => [],
 };
 
+/** Addresses a command takes at most; more would be nothing to look over before it is run. */
+const MOST_ADDRESSES = 20;
+
 const POLICY =
   /^(?:(?:add|update) (?:named location|conditional access policy)|zone\.(?:create|update|make_blacklist)|policy_update)$/i;
 
@@ -100,27 +104,35 @@ const blockSource: StepDeclaration = {
           noLog: 'No log that tells of policies is loaded.',
         });
   },
-  actions: (facts) => [
-    entra({
-      portal:
-        'Entra admin center › Protection › Conditional Access › Named locations › IP ranges location; then a policy that blocks it',
-      command:
-        facts.attackerIps.length === 0
-          ? null
-          : ps`New-MgIdentityConditionalAccessNamedLocation -BodyParameter @{ '@odata.type' = '#microsoft.graph.ipNamedLocation'; displayName = 'Blocked sources'; isTrusted = $false; ipRanges = @(${facts.attackerIps
-              .slice(0, 20)
-              .map((ip) => `${ip}${ip.includes(':') ? '/128' : '/32'}`)
-              .join(
-                ',',
-              )}.Split(',') | ForEach-Object { @{ '@odata.type' = if ($_ -match ':') { '#microsoft.graph.iPv6CidrRange' } else { '#microsoft.graph.iPv4CidrRange' }; cidrAddress = $_ } }) }`,
-      source: 'Microsoft Learn, New-MgIdentityConditionalAccessNamedLocation (November 2026)',
-    }),
-    okta({
-      portal: 'Okta Admin Console › Security › Networks › Blocked IP Zone',
-      command: http`PUT /api/v1/zones/{id of the zone BlockedIpZone}, gateways: ${facts.attackerIps.slice(0, 20).join(' ')}`,
-      source: 'Okta developer documentation, Network Zones API (November 2026)',
-    }),
-  ],
+  actions: ({ attackerIps }) => {
+    // Addresses only (`IncidentFacts` reads each): they are written as they are.
+    const ips = attackerIps.slice(0, MOST_ADDRESSES);
+    const which =
+      ips.length === 0
+        ? ' (the loaded logs hold no address of the attacker)'
+        : ips.length < attackerIps.length
+          ? ` (the first ${ips.length} of ${counted(attackerIps.length, 'address', 'addresses')}; the report’s indicators hold all)`
+          : '';
+    const ranges = ips.map((ip) => `${ip}${ip.includes(':') ? '/128' : '/32'}`);
+    return [
+      entra({
+        portal: `Entra admin center › Protection › Conditional Access › Named locations › IP ranges location; then a policy that blocks it${which}`,
+        command:
+          ips.length === 0
+            ? null
+            : ps`New-MgIdentityConditionalAccessNamedLocation -BodyParameter @{ '@odata.type' = '#microsoft.graph.ipNamedLocation'; displayName = 'Blocked sources'; isTrusted = $false; ipRanges = @(${ranges} | ForEach-Object { @{ '@odata.type' = if ($_ -match ':') { '#microsoft.graph.iPv6CidrRange' } else { '#microsoft.graph.iPv4CidrRange' }; cidrAddress = $_ } }) }`,
+        source: 'Microsoft Learn, New-MgIdentityConditionalAccessNamedLocation (November 2026)',
+      }),
+      okta({
+        portal: `Okta Admin Console › Security › Networks › Blocked IP Zone${which}`,
+        command:
+          ips.length === 0
+            ? null
+            : `PUT /api/v1/zones/{id of the zone BlockedIpZone}, gateways: ${ips.join(' ')}`,
+        source: 'Okta developer documentation, Network Zones API (November 2026)',
+      }),
+    ];
+  },
 };
 
 export const people = { report, confirm, interview, blockSource };

@@ -1,10 +1,9 @@
+import { counted } from '../../base/text';
 import type { RowIndex } from '../../base/units';
 import { productLogs, textAt, wideAt } from '../../model/event';
-import { entra, exchange, http, duo, okta, ps } from '../commands';
+import { duo, entra, exchange, http, odata, okta, ps } from '../commands';
 import type { IncidentFacts } from '../incident-facts';
 import type { StepDeclaration } from '../step';
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** Distinct values of attacker rows, most used first. */
 function distinct(facts: IncidentFacts, value: (row: RowIndex) => string | undefined): string[] {
@@ -33,15 +32,15 @@ const signIns: StepDeclaration = {
     return {
       state: 'shown',
       rows: [...rows],
-      said: `${count(rows.length, 'event')} from ${count(ips.length, 'address', 'addresses')} (${listed(ips)}) to ${
-        apps.length === 0 ? 'no named app' : `${count(apps.length, 'app')} (${listed(apps)})`
+      said: `${counted(rows.length, 'event')} from ${counted(ips.length, 'address', 'addresses')} (${listed(ips)}) to ${
+        apps.length === 0 ? 'no named app' : `${counted(apps.length, 'app')} (${listed(apps)})`
       }.`,
     };
   },
   actions: ({ incident: { user } }) => [
     entra({
       portal: 'Entra admin center › Users › the user › Sign-in logs, 30 days, each of the four kinds',
-      command: ps`Get-MgAuditLogSignIn -All -Filter ('userPrincipalName eq ''' + ${user} + '''')`,
+      command: ps`Get-MgAuditLogSignIn -All -Filter ('userPrincipalName eq ''' + ${odata(user)} + '''')`,
       source: 'Microsoft Learn, Get-MgAuditLogSignIn (November 2026)',
     }),
     okta({
@@ -66,7 +65,7 @@ const endpoint: StepDeclaration = {
       ? {
           state: 'shown',
           rows,
-          said: `${count(rows.length, 'event')} of the endpoint belong to this incident.`,
+          said: `${counted(rows.length, 'event')} of the endpoint belong to this incident.`,
         }
       : {
           state: 'shown',
@@ -87,8 +86,8 @@ const impact: StepDeclaration = {
       return {
         state: 'shown',
         rows,
-        said: `${count(rows.length, 'record')} of reading, downloading or sharing${
-          targets.size > 0 ? `, ${count(targets.size, 'named object')} in them` : ''
+        said: `${counted(rows.length, 'record')} of reading, downloading or sharing${
+          targets.size > 0 ? `, ${counted(targets.size, 'named object')} in them` : ''
         }.`,
       };
     }
@@ -136,7 +135,7 @@ const others: StepDeclaration = {
     return {
       state: 'shown',
       rows,
-      said: `${count(hit.size, 'other account')} with events from the same addresses (${listed([...hit].sort())}); ${alerted} of them ${
+      said: `${counted(hit.size, 'other account')} with events from the same addresses (${listed([...hit].sort())}); ${alerted} of them ${
         alerted === 1 ? 'has an incident' : 'have incidents'
       }${joined > 0 ? `, ${joined} in the same campaign` : ''}.`,
     };
@@ -169,7 +168,7 @@ const product: StepDeclaration = {
       said:
         rows.length === 0
           ? 'No change of policies, factors or bypass codes is in the loaded logs since the incident began.'
-          : `${count(rows.length, 'change')} of policies, factors or bypass codes since the incident began.`,
+          : `${counted(rows.length, 'change')} of policies, factors or bypass codes since the incident began.`,
     };
   },
   actions: ({ incident: { user } }) => [

@@ -1,8 +1,11 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { coverageOf } from '../../../src/coverage/coverage';
-import { caseReport, type CaseFacts } from '../../../src/dossier/case-report';
+import { timelineModel } from '../../../src/correlate/timeline-model';
+import type { CaseFacts } from '../../../src/dossier/case-facts';
+import { caseReport } from '../../../src/dossier/case-report';
 import { toDocx } from '../../../src/dossier/docx';
+import { timelineFigure } from '../../../src/dossier/figure';
 import { toHtml } from '../../../src/dossier/html';
 import { escaped, toMarkdown } from '../../../src/dossier/markdown';
 import { Pseudonyms, redacted } from '../../../src/dossier/redact';
@@ -96,8 +99,9 @@ describe('the report', () => {
   it('puts the same pseudonyms for names everywhere', () => {
     const user = analysis.incidents[0]!.user;
     const names = new Pseudonyms(analysis.identity.users);
-    const html = toHtml(redacted(report, names));
-    const markdown = toMarkdown(redacted(report, names));
+    const told = redacted(caseReport(facts, { ...all, redact: true }), names);
+    const html = toHtml(told);
+    const markdown = toMarkdown(told);
     const person = `person-${analysis.identity.indexOf.get(user)! + 1}`;
     for (const text of [html, markdown.replaceAll('\\', '')]) {
       for (const { name } of analysis.identity.users) expect(text.toLowerCase()).not.toContain(name);
@@ -108,6 +112,74 @@ describe('the report', () => {
     expect(names.in(`${user.toUpperCase()} and ${user.replaceAll('.', '[.]')}`)).toBe(
       `${person} and ${person}`,
     );
+  });
+
+  describe('draws pictures under pseudonyms', () => {
+    const long = `${'maximiliana-alexandrina-'.repeat(12)}hohenlohe@firm.example`;
+    const users = [`o'brien@firm.example`, 'text', 'path', long].map((name) => ({
+      ...analysis.identity.users[0]!,
+      name,
+      aliases: [],
+      userId: null,
+    }));
+    const names = new Pseudonyms(users);
+    const say = (words: string): string => names.in(words);
+    const incident = analysis.incidents[0]!;
+    const { marks, ...rest } = timelineModel(analysis, incident);
+    const about = (name: string): string => {
+      const model = {
+        ...rest,
+        marks: [{ ...marks.at(-1)!, label: `New-InboxRule “${name}”` }],
+        bursts: [{ first: incident.first, last: incident.last, label: `for ${name}`, finding: 'f' }],
+      };
+      return timelineFigure(model, `Timeline of ${name}`, { say }).svg;
+    };
+    /** The markup alone: what is drawn, without what it says. */
+    const markup = (svg: string): string[] => [...svg.matchAll(/<\/?(\w+)/g)].map(([, tag]) => tag!);
+
+    it.each(users.map(({ name }, i) => [name, `person-${i + 1}`]))('of %j', (name, person) => {
+      const svg = about(name);
+      expect(svg).toContain(`aria-label="Timeline of ${person}"`);
+      expect(svg).toContain(`“${person}”`);
+      expect(svg).toContain(`for ${person}<`);
+      expect(svg).not.toMatch(/brien|maximiliana|firm\.example/);
+      expect(new Set(markup(svg))).toEqual(new Set(['svg', 'rect', 'text', 'path', 'g']));
+    });
+
+    it('and leaves finished ones as they are', () => {
+      const block: Block = {
+        kind: 'figure',
+        id: 'i',
+        svg: about('text'),
+        width: 1,
+        height: 1,
+        alt: 'of text',
+      };
+      const dossier: Dossier = {
+        title: '',
+        facts: [],
+        sections: [{ id: 'timeline', title: '', blocks: [block] }],
+      };
+      expect(redacted(dossier, names).sections[0]!.blocks).toEqual([{ ...block, alt: 'of person-2' }]);
+    });
+
+    it('in the report, where it is asked for', () => {
+      const renamed: CaseFacts = {
+        ...facts,
+        analysis: {
+          ...analysis,
+          identity: { ...analysis.identity, users: [...users, ...analysis.identity.users] },
+          incidents: [{ ...incident, user: users[0]!.name, summary: `${long} was asked.` }],
+        },
+      };
+      const figure = (redact: boolean): string => {
+        const blocks = caseReport(renamed, { ...all, sections: ['timeline'], redact }).sections[0]!.blocks;
+        const found = blocks.find((b) => b.kind === 'figure');
+        return found?.kind === 'figure' ? found.svg : '';
+      };
+      expect(figure(true)).toContain('aria-label="Timeline of person-1: person-4 was asked."');
+      expect(figure(false)).toContain('o&#39;brien@firm.example');
+    });
   });
 });
 

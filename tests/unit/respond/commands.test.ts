@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { http, pathSegment, ps, psQuoted } from '../../../src/respond/commands';
+import { http, ldap, odata, pathSegment, ps, psQuoted } from '../../../src/respond/commands';
 
 describe('commands', () => {
   it.each([
@@ -56,5 +56,23 @@ describe('commands', () => {
         if (segment !== null) expect(segment).toMatch(/^[\w.~%-]*$/);
       }),
     );
+  });
+
+  it.each([
+    ['*', '\\2a'],
+    ['a)(objectClass=*', 'a\\29\\28objectClass=\\2a'],
+    ['a\\b\u0000', 'a\\5cb\\00'],
+    ["o'brien", "o'brien"],
+  ])('an LDAP filter takes %j as a value', (text, value) => expect(ldap(text)).toBe(value));
+
+  it.each([
+    ["o'brien", "o''brien"],
+    ["' or true or '", "'' or true or ''"],
+    ['*)(', '*)('],
+  ])('OData takes %j as one text', (text, value) => expect(odata(text)).toBe(value));
+
+  it('PowerShell takes a list as several texts, or none at all', () => {
+    expect(ps`@(${['a', "b'c"]})`).toBe("@('a', 'b''c')");
+    expect(ps`@(${['a', 'b\n']})`).toBeNull();
   });
 });

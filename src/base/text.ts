@@ -1,0 +1,24 @@
+/** Controls that no format can hold, marks that turn the reading order, and halves of characters. */
+const UNPRINTABLE =
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\p{Cs}]/gu;
+
+/** @returns whether a text is what it looks like: one line, nothing invisible in it. */
+export function isPrintable(text: string): boolean {
+  return text.search(UNPRINTABLE) < 0;
+}
+
+/** @returns the text with a replacement character for everything that is not printable. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '\ufffd');
+}
+
+/** `12,345`, the same on every machine. */
+export function grouped(n: number): string {
+  return n.toLocaleString('en');
+}
+
+/** `1 prompt`, `1,204 prompts`. */
+export function counted(n: number, one: string, more = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : more}`;
+}
