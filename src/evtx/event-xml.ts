@@ -7,7 +7,16 @@ export type EventFields = Record<string, string>;
 
 const MAX_DEPTH = 64;
 const MAX_FIELDS = 5_000;
-const PREDEFINED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+/** The entities every XML has; there are no others. */
+export const predefined: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+/** Attributes of a start tag: name, then its value in double or in single quotes. */
+export const ATTRIBUTE = /([^\s<>/"'=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 interface Open {
   /** As it stands, with its prefix. */
@@ -96,8 +105,6 @@ export function eventXmlFields(text: string): EventFields | null {
   return state.isDone && open.length === 0 ? fields : null;
 }
 
-const ATTRIBUTE = /([^\s<>/"'=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-
 /** @returns where the tag that begins at `start` ends, quotes respected; -1 where it does not. */
 function tagEnd(text: string, start: number): number {
   let quote = '';
@@ -113,11 +120,11 @@ function tagEnd(text: string, start: number): number {
 }
 
 /** The five entities of XML and characters by number; any other stays as it stands. */
-function unescapeXml(text: string): string {
+export function unescapeXml(text: string): string {
   if (!text.includes('&')) return text;
   const pattern = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g;
   return text.replace(pattern, (all: string, dec?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return PREDEFINED[name]!;
+    if (name !== undefined) return predefined.get(name)!;
     const point = dec === undefined ? parseInt(hex!, 16) : Number(dec);
     const isCharacter = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
     return isCharacter ? String.fromCodePoint(point) : all;

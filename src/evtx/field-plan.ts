@@ -1,4 +1,6 @@
+import { predefined } from './event-xml';
 import type { Op } from './template';
+import { BINXML } from './values';
 
 /** Parts of an event, as its schema names them (Microsoft, Event Schema). */
 export type Section = '' | 'System' | 'EventData' | 'UserData' | 'Other';
@@ -29,8 +31,6 @@ export interface FieldPlan {
 }
 
 const encoder = new TextEncoder();
-const PREDEFINED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-const BINXML = 0x21;
 
 function sectionOf(name: string): Section {
   return name === 'System' || name === 'EventData' || name === 'UserData' ? name : 'Other';
@@ -94,7 +94,7 @@ export function planFields(ops: readonly Op[], outer: Section, wanted: WantedFie
       case 'text':
       case 'cdata':
       case 'entity': {
-        const text = op.op === 'entity' ? (PREDEFINED[op.name] ?? `&${op.name};`) : op.text;
+        const text = op.op === 'entity' ? (predefined.get(op.name) ?? `&${op.name};`) : op.text;
         (attribute?.parts ?? top?.parts)?.push(encoder.encode(text));
         break;
       }

@@ -88,7 +88,7 @@ export class EvtxReader {
 
   end(): void {
     this.#read(true);
-    this.#gap(this.#fill - this.#pos, true);
+    this.#gap(this.#fill - this.#pos);
     this.#endGap();
   }
 
@@ -116,14 +116,14 @@ export class EvtxReader {
         this.#header(Math.min(left, FILE_HEADER));
       } else {
         const next = this.#nextMagic(this.#pos + 1);
-        this.#gap((next < 0 ? this.#fill - MAGIC_BYTES + 1 : next) - this.#pos, false);
+        this.#gap((next < 0 ? this.#fill - MAGIC_BYTES + 1 : next) - this.#pos);
         if (next < 0) return;
       }
     }
   }
 
   /** Passes over bytes that are no chunk. */
-  #gap(bytes: number, atEnd: boolean): void {
+  #gap(bytes: number): void {
     if (bytes <= 0) return;
     if (this.#gapFrom < 0) {
       this.#gapFrom = this.#base + this.#pos;
@@ -132,7 +132,6 @@ export class EvtxReader {
     const end = this.#pos + bytes;
     for (let i = this.#pos; this.#isGapEmpty && i < end; i++) this.#isGapEmpty = this.#buf[i] === 0;
     this.#pos = end;
-    if (atEnd) this.#endGap();
   }
 
   #endGap(): void {

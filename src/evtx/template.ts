@@ -1,4 +1,5 @@
 import { EvtxDamage } from './damage';
+import { STRING } from './values';
 
 /** Tokens of binary XML. Source: libevtx, "Windows XML Event Log (EVTX) format", Binary XML tokens; [MS-EVEN6] 2.2.12. */
 const END = 0x00;
@@ -24,7 +25,6 @@ const MAX_DEPTH = 64;
 /** Of a fragment; one that fills a chunk has fewer. */
 const MAX_OPS = 1 << 15;
 const NO_DEPENDENCY = 0xffff;
-const STRING = 0x01;
 
 /** One step of a compiled fragment. */
 export type Op =

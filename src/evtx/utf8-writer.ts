@@ -109,7 +109,7 @@ export class Utf8Writer {
 }
 
 /** @returns a text as it stands in XML; characters that XML cannot hold become U+FFFD. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? '&quot;')
     .replace(UNPRINTABLE, '\ufffd');

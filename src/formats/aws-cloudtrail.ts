@@ -7,7 +7,6 @@ const facts = {
   id: 'eventID',
   name: 'eventName',
   source: 'eventSource',
-  type: 'eventType',
   userName: ['userIdentity>userName', 'additionalEventData>UserName'],
   arn: 'userIdentity>arn',
   principal: 'userIdentity>principalId',

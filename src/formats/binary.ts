@@ -1,15 +1,6 @@
+import type { EvtxRecord } from '../evtx/reader';
 import type { RecordView } from '../scan/record-view';
 import type { Format } from './format';
-
-/** A record of a binary format: its own bytes, and where they stand in the file. */
-export interface BinaryRecord {
-  buf: Uint8Array;
-  from: number;
-  to: number;
-  offset: number;
-  /** Why it cannot be read; null where it can. */
-  broken: string | null;
-}
 
 /** Bytes in, records out, each with its facts in the view. */
 export interface BinaryReader {
@@ -22,5 +13,5 @@ export interface BinaryReader {
 /** How the records of a binary format are read. */
 export type ReadBinary = (
   format: Format,
-  onRecord: (record: BinaryRecord, view: RecordView) => void,
+  onRecord: (record: EvtxRecord, view: RecordView) => void,
 ) => BinaryReader;

@@ -1,4 +1,5 @@
-import { MAX_RECORD_BYTES, Pending, type Convert, type ConvertedRecord, type Converter } from './converted';
+import { MAX_RECORD_BYTES } from '../scan/csv-scanner';
+import { Pending, type Convert, type ConvertedRecord, type Converter } from './converted';
 
 /**
  * Common Event Format, a record a line, a syslog header before it or none:

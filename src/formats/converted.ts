@@ -18,9 +18,6 @@ export interface Converter {
 /** @param offset where the first byte pushed stands in the stream. */
 export type Convert = (onRecord: (record: ConvertedRecord) => void, offset: number) => Converter;
 
-/** Of one record; more is no record of a log. */
-export const MAX_RECORD_BYTES = 64 << 20;
-
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 

@@ -54,7 +54,7 @@ const logonColumns = {
 } as const satisfies Partial<Record<DefenderLogonFact, string | readonly string[]>>;
 
 /** A column as it stands in a row, or in the `properties` of a record that the streaming API sent. */
-function streamed<Fact extends string>(
+export function streamed<Fact extends string>(
   columns: Readonly<Partial<Record<Fact, string | readonly string[]>>>,
 ): Partial<Record<Fact, string[]>> {
   const both = prefixed('', columns);
@@ -62,10 +62,10 @@ function streamed<Fact extends string>(
   for (const fact of Object.keys(both) as Fact[]) both[fact]!.push(...inner[fact]!);
   return both;
 }
-const either = (...names: string[]): string[] => names.flatMap((name) => [name, `properties>${name}`]);
+export const either = (...names: string[]): string[] => names.flatMap((name) => [name, `properties>${name}`]);
 
-const portal = 'Microsoft Defender portal, Advanced hunting';
-const api = 'Microsoft Graph security/runHuntingQuery, the Defender XDR API, or the streaming API';
+export const portal = 'Microsoft Defender portal, Advanced hunting';
+export const api = 'Microsoft Graph security/runHuntingQuery, the Defender XDR API, or the streaming API';
 
 const signInHeader: HeaderSignature = {
   must: ['Timestamp', 'AccountUpn', 'ErrorCode', 'LogonType', ['Application', 'ApplicationId']],

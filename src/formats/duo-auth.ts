@@ -1,7 +1,8 @@
 import { duoAuth, type DuoAuthFact } from '../normalise/duo-auth';
-import { kibanaCsv } from './elastic';
-import { defineFormat, prefixed } from './format';
+import { ecs, kibanaCsv } from './elastic';
+import { defineFormat } from './format';
 import { timeColumn } from './log-analytics';
+import { splunk } from './splunk';
 
 /** Where a record of the Admin API v2 keeps each fact. */
 const facts = {
@@ -136,7 +137,6 @@ export const duoAuthCsv = defineFormat({
   },
 });
 
-const raw = prefixed('_raw>', facts);
 const names = Object.keys(facts) as (keyof typeof facts)[];
 const paths = (fact: keyof typeof facts): readonly string[] => {
   const declared: string | readonly string[] = facts[fact];
@@ -155,12 +155,7 @@ export const duoAuthSplunkCsv = defineFormat({
   header: {
     must: ['_raw', 'factor', 'result', ['access_device.ip', 'user.name', 'username', 'integration']],
   },
-  facts: Object.fromEntries(
-    names.map((fact) => [
-      fact,
-      [...(raw[fact] ?? []), ...paths(fact).map((path) => path.replaceAll('>', '.'))],
-    ]),
-  ),
+  facts: splunk(facts),
 });
 
 /**
@@ -193,9 +188,6 @@ export const duoAuthLogAnalyticsJson = defineFormat({
   obtainedFrom: 'Log Analytics query API, CiscoDuo_CL query',
   json: { has: ['factor_s', 'result_s', ['access_device_ip_s', 'user_name_s', 'username_s']] },
 });
-
-/** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
-const ecs = (...keys: string[]): string[] => keys.flatMap((key) => [key.replaceAll('.', '>'), key]);
 
 /**
  * Elastic documents of the Duo integration that do not hold the original record.

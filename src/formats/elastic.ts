@@ -20,7 +20,8 @@ export function kibanaCsv(documents: Format, header: HeaderSignature): Format {
 }
 
 /** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
-const ecs = (...names: string[]): string[] => names.flatMap((name) => [name.replaceAll('.', '>'), name]);
+export const ecs = (...names: string[]): string[] =>
+  names.flatMap((name) => [name.replaceAll('.', '>'), name]);
 
 const signIn = (...names: string[]): string[] =>
   names.flatMap((name) => ecs(`azure.signinlogs.properties.${name}`));

@@ -1,7 +1,8 @@
 import { oktaSystemLog, type OktaFact } from '../normalise/okta-system-log';
-import { kibanaCsv } from './elastic';
-import { defineFormat, prefixed } from './format';
+import { ecs, kibanaCsv } from './elastic';
+import { defineFormat } from './format';
 import { jsonCell, timeColumn } from './log-analytics';
+import { splunk } from './splunk';
 
 /** debugData writes camelCase; Okta's own event schema names the same keys in snake_case. */
 const debugData = (camel: string, snake: string): string[] =>
@@ -125,9 +126,6 @@ export const oktaSystemLogCsv = defineFormat({
   },
 });
 
-const raw = prefixed('_raw>', facts);
-const splunkColumns = flattened((path) => [path.replaceAll('>', '.')]);
-
 /**
  * Splunk's CSV of Okta events: the event in `_raw`, and its keys as columns beside it.
  * Cannot tell: what stood behind the 10,000th byte of `_raw`, beyond those columns.
@@ -138,12 +136,7 @@ export const oktaSystemLogSplunkCsv = defineFormat({
   obtainedFrom: 'Splunk, a search over Okta events, Export, CSV',
   family: oktaSystemLog,
   header: { must: ['_raw', 'eventType', ['published', 'outcome.result', 'actor.alternateId']] },
-  facts: Object.fromEntries(
-    (Object.keys(facts) as (keyof typeof facts)[]).map((fact) => [
-      fact,
-      [...(raw[fact] ?? []), ...(splunkColumns[fact] ?? [])],
-    ]),
-  ),
+  facts: splunk(facts),
 });
 
 /** A custom table's columns end in the type of their values. */
@@ -233,9 +226,6 @@ export const oktaV2LogAnalyticsJson = defineFormat({
     has: ['EventOriginalType', 'OriginalOutcomeResult', ['OriginalActorAlternateId', 'ActorUsername']],
   },
 });
-
-/** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
-const ecs = (...names: string[]): string[] => names.flatMap((name) => [name.replaceAll('.', '>'), name]);
 
 /**
  * Elastic documents of the Okta integration that do not hold the original event.

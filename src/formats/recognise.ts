@@ -1,10 +1,10 @@
-import Papa from 'papaparse';
 import { holdsEvtx } from '../evtx/reader';
 import { JsonSplitter, type JsonRecord } from '../scan/json-splitter';
 import type { ReadBinary } from './binary';
 import { cefLines } from './cef-lines';
 import { powershellObjects } from './clixml';
 import type { Convert } from './converted';
+import { csvHead } from './csv-head';
 import { exchangeAdminEvents } from './exchange-xml';
 import { formats } from './index';
 import type { ColumnMapping } from '../model/mapping';
@@ -179,9 +179,6 @@ function weight(format: Format): number {
   return must.length + (cell === undefined ? 0 : must.length);
 }
 
-/** Rows looked at behind a header. */
-const HEAD_ROWS = 20;
-
 /** Said of layouts that no real export could be compared with. */
 const GUESSED =
   '; no real export of this kind was at hand, so the meaning of its fields is a guess: compare some events with their records';
@@ -260,19 +257,6 @@ function signatureWords(format: Format): string {
   return words.join(', ') + (format.json?.endsWith ? ` (${format.json.endsWith.join(' …')})` : '');
 }
 
-/** Lines before the header that are none: PowerShell's `#TYPE`, Excel's `sep=`. */
-function preambleLines(text: string): { lines: number; delimiter: string | null } {
-  let lines = 0;
-  let delimiter: string | null = null;
-  for (const line of text.split(/\r\n|\n|\r/, 4)) {
-    const sep = /^\uFEFF?"?sep=(.)"?$/i.exec(line);
-    if (sep) delimiter = sep[1]!;
-    else if (!/^\uFEFF?"?#TYPE /.test(line) && line.trim() !== '') break;
-    lines++;
-  }
-  return { lines, delimiter };
-}
-
 /** Columns in which Splunk and Kibana keep the record as it came. */
 const carriers = ['_raw', 'event.original'];
 
@@ -298,20 +282,7 @@ function jsonRecord(text: string): JsonRecord {
 }
 
 function recogniseCsv(text: string, mappings: readonly ColumnMapping[]): Plan {
-  const preamble = preambleLines(text);
-  const body = text
-    .replace(/^\uFEFF/, '')
-    .split(/(?<=\n)|(?<=\r)(?!\n)/)
-    .slice(preamble.lines)
-    .join('');
-  const sniffed = Papa.parse<string[]>(body, {
-    preview: HEAD_ROWS,
-    delimiter: preamble.delimiter ?? '',
-    delimitersToGuess: [',', ';', '\t', '|'],
-    skipEmptyLines: true,
-  });
-  const delimiter = preamble.delimiter ?? sniffed.meta.delimiter;
-  const header = sniffed.data[0] ?? [];
+  const { delimiter, header, rows } = csvHead(text);
   const mapping = mappingOfHeader(header, mappings);
   if (mapping) return { kind: 'csv', format: mappedFormat(mapping), mapping, delimiter, header, why: MAPPED };
   let near: { format: Format; missing: string[] } | undefined;
@@ -322,14 +293,7 @@ function recogniseCsv(text: string, mappings: readonly ColumnMapping[]): Plan {
     if (missing === null) continue;
     if (missing.length === 0) {
       const { cell } = format.header;
-      if (
-        cell !== undefined &&
-        !sniffed.data
-          .slice(1)
-          .flat()
-          .some((text) => text.startsWith(cell))
-      )
-        continue;
+      if (cell !== undefined && !rows.flat().some((text) => text.startsWith(cell))) continue;
       // The more specific signature wins.
       if (!best || weight(format) > weight(best)) best = format;
     } else if (
@@ -339,7 +303,7 @@ function recogniseCsv(text: string, mappings: readonly ColumnMapping[]): Plan {
       near = { format, missing };
     }
   }
-  const carried = best ? undefined : recogniseCarried(header, sniffed.data.slice(1));
+  const carried = best ? undefined : recogniseCarried(header, rows);
   if (carried) return { kind: 'csv', delimiter, header, ...carried };
   if (best) {
     const why = `its header has ${best.header!.must.map(columnWords).join(', ')}${best.guessed ? GUESSED : ''}`;
@@ -347,7 +311,7 @@ function recogniseCsv(text: string, mappings: readonly ColumnMapping[]): Plan {
   }
   const other = nameOtherProduct(header) ?? nameOtherLines(text);
   if (other !== undefined) return unknown(other, '');
-  const translated = translate(header, sniffed.data.slice(1));
+  const translated = translate(header, rows);
   if (translated) return { kind: 'csv', delimiter, header, ...translated };
   if (header.length < 2) return unknown(undefined, 'it is text without columns.');
   return unknown(

@@ -8,7 +8,7 @@ import { auditDataFacts } from './m365-ual-facts';
  * Where Splunk keeps each fact: in the record as it came, else in the column it made of the key, named by the path with
  * dots (`properties.status.errorCode`).
  */
-function splunk<Fact extends string>(
+export function splunk<Fact extends string>(
   facts: Readonly<Partial<Record<Fact, string | readonly string[]>>>,
 ): Partial<Record<Fact, string[]>> {
   const columns = prefixed('', facts);

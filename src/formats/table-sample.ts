@@ -1,7 +1,7 @@
-import Papa from 'papaparse';
 import { mappedFacts, type MappedFact, type TableSample } from '../model/mapping';
 import { parseTime, TimeRules } from '../normalise/time';
 import { JsonSplitter } from '../scan/json-splitter';
+import { csvHead } from './csv-head';
 
 const MOST_ROWS = 20;
 const MOST_COLUMNS = 300;
@@ -44,26 +44,22 @@ export function sampleTable(head: Uint8Array): TableSample | null {
   const text = new TextDecoder().decode(head);
   const start = /[^\s\0]/.exec(text)?.[0];
   const table = start === '{' || start === '[' ? jsonTable(head) : csvTable(text);
-  if (!table || table.columns.length < 2 || table.rows.length === 0) return null;
+  if (table.columns.length < 2 || table.rows.length === 0) return null;
   return { ...table, suggested: suggest(table) };
 }
 
 type Table = Omit<TableSample, 'suggested'>;
 
-function csvTable(text: string): Table | null {
-  const { data } = Papa.parse<string[]>(text, {
-    preview: MOST_ROWS + 1,
-    delimitersToGuess: [',', ';', '\t', '|'],
-    skipEmptyLines: true,
-  });
-  const header = data[0];
-  if (!header) return null;
+function csvTable(text: string): Table {
+  const { header, rows } = csvHead(text);
   const columns = header.slice(0, MOST_COLUMNS);
-  const rows = data.slice(1).map((row) => columns.map((_, i) => (row[i] ?? '').slice(0, MOST_TEXT)));
-  return { kind: 'csv', columns, rows };
+  const cut = rows
+    .slice(0, MOST_ROWS)
+    .map((row) => columns.map((_, i) => (row[i] ?? '').slice(0, MOST_TEXT)));
+  return { kind: 'csv', columns, rows: cut };
 }
 
-function jsonTable(head: Uint8Array): Table | null {
+function jsonTable(head: Uint8Array): Table {
   const records: Map<string, string>[] = [];
   const decoder = new TextDecoder();
   const splitter = new JsonSplitter({

@@ -173,6 +173,14 @@ export const windowsSecurityEventJson = defineFormat({
   facts: securityEvent,
 });
 
+const splunkXmlFacts = {
+  time: '_time',
+  eventId: ['EventID', 'EventCode'],
+  computer: ['Computer', 'host'],
+  channel: 'Channel',
+  xml: '_raw',
+} as const;
+
 /**
  * Windows events in a Splunk export, each as XML in `_raw`.
  * Cannot tell: what Splunk cut off behind the 10,000th byte of a record.
@@ -184,13 +192,7 @@ export const windowsSplunkXmlCsv = defineFormat({
   guessed: true,
   family: windowsEvents,
   header: { must: ['_raw', '_time'], cell: '<Event ' },
-  facts: {
-    time: '_time',
-    eventId: ['EventID', 'EventCode'],
-    computer: ['Computer', 'host'],
-    channel: 'Channel',
-    xml: '_raw',
-  },
+  facts: splunkXmlFacts,
 });
 
 export const windowsSplunkXmlJson = defineFormat({
@@ -200,13 +202,7 @@ export const windowsSplunkXmlJson = defineFormat({
   guessed: true,
   family: windowsEvents,
   json: { has: ['_raw'], endsWith: ['_raw', '</Event>'] },
-  facts: {
-    time: '_time',
-    eventId: ['EventID', 'EventCode'],
-    computer: ['Computer', 'host'],
-    channel: 'Channel',
-    xml: '_raw',
-  },
+  facts: splunkXmlFacts,
 });
 
 /** Windows events that Splunk keeps as rendered text. */

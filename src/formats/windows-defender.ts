@@ -3,7 +3,8 @@ import {
   defenderDeviceProcess,
   type DefenderDeviceFact,
 } from '../normalise/windows-defender';
-import { defineFormat, prefixed } from './format';
+import { api, either, portal, streamed } from './defender-hunting';
+import { defineFormat } from './format';
 
 const common = {
   time: 'Timestamp',
@@ -36,20 +37,6 @@ const process = {
   processId: 'ProcessId',
   sha256: 'SHA256',
 } as const satisfies Partial<Record<DefenderDeviceFact, string>>;
-
-/** A column as it stands in a row, or in the `properties` of a record that the streaming API sent. */
-function streamed(
-  facts: Partial<Record<DefenderDeviceFact, string>>,
-): Partial<Record<DefenderDeviceFact, string[]>> {
-  const both = prefixed('', facts);
-  const inner = prefixed('properties>', facts);
-  for (const fact of Object.keys(both) as DefenderDeviceFact[]) both[fact]!.push(...inner[fact]!);
-  return both;
-}
-const either = (...names: string[]): string[] => names.flatMap((name) => [name, `properties>${name}`]);
-
-const portal = 'Microsoft Defender portal, Advanced hunting';
-const api = 'Microsoft Graph security/runHuntingQuery, the Defender XDR API, or the streaming API';
 
 /**
  * Logons to devices, as Defender for Endpoint saw them.

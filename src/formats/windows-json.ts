@@ -1,6 +1,6 @@
 import { windowsEvents } from '../normalise/windows';
 import { dataPaths, type WindowsFact } from '../normalise/windows-facts';
-import { kibanaCsv } from './elastic';
+import { ecs, kibanaCsv } from './elastic';
 import { defineFormat } from './format';
 
 type Facts = Partial<Record<WindowsFact, string | readonly string[]>>;
@@ -86,9 +86,6 @@ export const windowsFlatLocalJson = defineFormat({
   },
   facts: { ...flat, time: ['TimeCreated', 'EventTime'] },
 });
-
-/** Elastic's keys stand nested, or flat with dots where Kibana saved them. */
-const ecs = (...names: string[]): string[] => names.flatMap((name) => [name.replaceAll('.', '>'), name]);
 
 /** Elastic moves some of an event's data to names of its own. */
 const moved: Lists = {

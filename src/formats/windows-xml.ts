@@ -1,7 +1,8 @@
 import { eventXmlFields } from '../evtx/event-xml';
 import { windowsEvents } from '../normalise/windows';
 import { dataPaths, xmlNames } from '../normalise/windows-facts';
-import { MAX_RECORD_BYTES, Pending, type Convert, type ConvertedRecord, type Converter } from './converted';
+import { MAX_RECORD_BYTES } from '../scan/csv-scanner';
+import { Pending, type Convert, type ConvertedRecord, type Converter } from './converted';
 import { defineFormat } from './format';
 
 /** Where the converter puts the fields. */
@@ -27,13 +28,14 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const START = encoder.encode('<Event');
 const END = encoder.encode('</Event');
+const TAG_END = encoder.encode('>');
 const asides: readonly [start: Uint8Array, end: Uint8Array][] = [
   [encoder.encode('<!--'), encoder.encode('-->')],
   [encoder.encode('<?'), encoder.encode('?>')],
   [encoder.encode('<![CDATA['), encoder.encode(']]>')],
 ];
 const LONGEST_MARK = 16;
-/** Comments and the like longer than this are none: what is there of them is looked at again. */
+/** Comments, end tags and the like longer than this are none: what is there of them is looked at again. */
 const MAX_ASIDE_BYTES = 1 << 20;
 
 /** `<Event>` after `<Event>`, whatever stands around and between them. One that is cut off ends where the next begins. */
@@ -75,6 +77,8 @@ class EventSlices implements Converter {
   #scan(atEnd: boolean): void {
     const { buf, end } = this.#pending;
     const filled = buf.subarray(0, end);
+    /** Tails that stand nowhere ahead in these bytes: looked for once, not again behind every head. */
+    const absent = new Set<Uint8Array>();
     for (;;) {
       const start = filled.indexOf(0x3c, this.#at);
       this.#at = start < 0 ? end : start;
@@ -82,10 +86,12 @@ class EventSlices implements Converter {
       if (start < 0 || (end - start < LONGEST_MARK && !atEnd)) return;
       const aside = asides.find(([mark]) => this.#is(mark, start));
       if (aside) {
-        const close = this.#find(aside[1], start + aside[0].length);
+        const [head, tail] = aside;
+        const close = absent.has(tail) ? -1 : this.#find(tail, start + head.length);
+        if (close < 0) absent.add(tail);
         // What is never closed is cut off: the rest is looked at as if it had not begun.
         if (close < 0 && !atEnd && end - start < MAX_ASIDE_BYTES) return;
-        this.#at = close < 0 ? start + 1 : close + aside[1].length;
+        this.#at = close < 0 ? start + 1 : close + tail.length;
         continue;
       }
       this.#at = start + 1;
@@ -95,8 +101,11 @@ class EventSlices implements Converter {
         this.#from = start;
         this.#skips = false;
       } else if (this.#from >= 0 && this.#is(END, start) && endsName(buf[start + END.length])) {
-        const close = filled.indexOf(0x3e, start);
+        const close = absent.has(TAG_END) ? -1 : this.#find(TAG_END, start);
         if (close < 0) {
+          absent.add(TAG_END);
+          // An end tag that does not end within that is none.
+          if (atEnd || end - start >= MAX_ASIDE_BYTES) continue;
           this.#at = start;
           return;
         }

@@ -1,4 +1,6 @@
-import { MAX_RECORD_BYTES, Pending, type Convert, type ConvertedRecord, type Converter } from './converted';
+import { ATTRIBUTE, unescapeXml } from '../evtx/event-xml';
+import { MAX_RECORD_BYTES } from '../scan/csv-scanner';
+import { Pending, type Convert, type ConvertedRecord, type Converter } from './converted';
 
 /** An element as it stands: names with their prefixes, text joined. */
 export interface XmlElement {
@@ -206,7 +208,6 @@ class XmlRecords implements Converter {
 
 const PART =
   /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s<>/"'=]{1,200})((?:[^"'<>]|"[^"<]*"|'[^'<]*')*)>|([^<]+)/y;
-const ATTRIBUTE = /([^\s<>/"'=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** @returns the one element a text holds; null where it is none, or not well formed. */
 export function parseElement(text: string): XmlElement | null {
@@ -238,17 +239,4 @@ function attributesOf(text: string): Map<string, string> {
   for (const [, name, double, single] of text.matchAll(ATTRIBUTE))
     if (!attributes.has(name!)) attributes.set(name!, unescapeXml(double ?? single ?? ''));
   return attributes;
-}
-
-const predefined: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-/** The five entities of XML and characters by number; any other stays as it stands. */
-function unescapeXml(text: string): string {
-  const pattern = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g;
-  return text.replace(pattern, (all: string, dec?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return predefined[name]!;
-    const point = dec === undefined ? parseInt(hex!, 16) : Number(dec);
-    const isCharacter = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
-    return isCharacter ? String.fromCodePoint(point) : all;
-  });
 }

@@ -70,7 +70,7 @@ const guardian: Readonly<Record<string, Auth0Reading>> = {
 };
 
 /** @returns what a code says. */
-export function auth0Reading(type: string): Auth0Reading {
+function auth0Reading(type: string): Auth0Reading {
   if (Object.hasOwn(guardian, type)) return guardian[type]!;
   const said = (kind: EventKind, outcome: Outcome): Auth0Reading => ({
     kind,
@@ -118,7 +118,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   if (said.kind === 'risk') out.put('riskTypes', type);
   if (said.kind === 'directory') out.columns.target[out.row] = c.user[out.row]!;
   const details = view.string(F.details);
-  if (details !== undefined) out.put('parameters', JSON.stringify({ details }));
+  if (details !== undefined) out.parameters({ details });
   return EVENT;
 }
 

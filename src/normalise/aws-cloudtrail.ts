@@ -20,7 +20,6 @@ export const cloudTrailFacts = [
   'id',
   'name',
   'source',
-  'type',
   'userName',
   'arn',
   'principal',
@@ -174,7 +173,8 @@ const told = [
   ['mfaAuthenticated', F.sessionMfa],
   ['identityType', F.identityType],
   ['role', F.role],
-  ['account', F.recipient],
+  ['account', F.account],
+  ['recipientAccount', F.recipient],
   ['region', F.region],
   ['request', F.request],
 ] as const;
@@ -183,9 +183,11 @@ function readParameters(view: RecordView, out: EventWriter): void {
   const parameters: Record<string, string> = {};
   for (const [key, fact] of told) {
     const text = view.string(fact);
+    // The log is mostly kept in the account of whoever acts.
+    if (fact === F.recipient && text === parameters['account']) continue;
     if (text !== undefined) parameters[key] = text;
   }
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 }
 
 export const cloudTrail: Family<CloudTrailFact> = { log: 'aws.cloudtrail', facts: cloudTrailFacts, read };

@@ -25,7 +25,7 @@ const words: readonly [RegExp, MappedOutcome][] = [
 ];
 
 /** @returns what a value of the outcome column says where the analyst did not; undefined where it says nothing. */
-export function outcomeOfWords(text: string): MappedOutcome | undefined {
+function outcomeOfWords(text: string): MappedOutcome | undefined {
   const { result } = readStepText(text);
   if (result !== '') return result;
   return words.find(([pattern]) => pattern.test(text))?.[1];

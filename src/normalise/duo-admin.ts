@@ -49,7 +49,7 @@ function readDescription(view: RecordView, out: EventWriter, action: string): vo
     for (const [key, value] of Object.entries(parsed))
       parameters[key] = typeof value === 'string' ? value : JSON.stringify(value);
   else if (text !== undefined) parameters['description'] = text;
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 
   const error = parameters['error'] ?? '';
   const failed = error !== '' || /_error$|_lockout$/.test(action);

@@ -31,7 +31,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
     const text = view.string(F[name]);
     if (text !== undefined) parameters[name] = text;
   }
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
   return EVENT;
 }
 

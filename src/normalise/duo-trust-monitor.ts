@@ -78,7 +78,7 @@ function readReasons(view: RecordView, out: EventWriter): void {
     const text = view.string(F[name]);
     if (text !== undefined) parameters[name] = text;
   }
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 }
 
 export const duoTrustMonitor: Family<(typeof duoTrustMonitorFacts)[number]> = {

@@ -93,7 +93,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
     if (key === 'User-Agent' && c.userAgent[r]! < 0) out.put('userAgent', element.string(1));
   });
   if (target !== undefined) out.put('target', target.includes('@') ? target.toLowerCase() : target);
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
   const operation = out.strings.get(c.operation[r]) ?? '';
   if (/^fraud reported|^suspicious activity reported/i.test(operation)) out.prompt('fraud', 'push');
   return EVENT;

@@ -95,7 +95,7 @@ function readParameters(view: RecordView, out: EventWriter): void {
     parameters[`additionalInfo.${key}`] = value;
     if (/^userAgent$/i.test(key)) out.put('userAgent', value);
   });
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 }
 
 export const entraRisk: Family<(typeof entraRiskFacts)[number]> = {

@@ -113,6 +113,12 @@ export class EventWriter {
     if (text !== undefined && text !== '') this.columns[column][this.row] = this.strings.intern(text);
   }
 
+  /** What a record says beyond the columns, as JSON; nothing where it says nothing. */
+  parameters(parameters: Readonly<Record<string, string | undefined>>): void {
+    if (Object.values(parameters).some((text) => text !== undefined))
+      this.put('parameters', JSON.stringify(parameters));
+  }
+
   /** @returns the index of `derive(text)`, computed once per distinct text. */
   derive(name: string, index: StringIndex, derive: (text: string) => string): StringIndex {
     if (index < 0) return -1;

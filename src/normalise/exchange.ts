@@ -27,12 +27,6 @@ function begin(log: ProductLog, time: number, out: EventWriter): boolean {
 
 const lower = (out: EventWriter, index: number): number => out.derive('lower', index, (s) => s.toLowerCase());
 
-/** Puts the parameters, values as text, into the event; nothing where there are none. */
-function putParameters(out: EventWriter, parameters: Record<string, string | undefined>): void {
-  const stated = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  if (stated.length > 0) out.put('parameters', JSON.stringify(Object.fromEntries(stated)));
-}
-
 export const exchangeAdminFacts = [
   'time',
   'caller',
@@ -80,7 +74,7 @@ function readAdmin(view: RecordView, out: EventWriter, context: ReadContext): Re
     for (const [, name, value] of command.matchAll(SWITCH)) parameters[name!] = value!.replace(/^"|"$/g, '');
     parameters['FullCommand'] = command;
   }
-  putParameters(out, parameters);
+  out.parameters(parameters);
   return EVENT;
 }
 
@@ -121,7 +115,7 @@ function readMailbox(view: RecordView, out: EventWriter, context: ReadContext): 
     /^(?:partially)?succeeded$/i.test(result) ? 'success' : /^fail/i.test(result) ? 'failure' : 'unknown',
   );
   out.guid('nativeKey', view, M.id);
-  putParameters(out, { Folders: view.string(M.folder), Subject: view.string(M.subject) });
+  out.parameters({ Folders: view.string(M.folder), Subject: view.string(M.subject) });
   return EVENT;
 }
 
@@ -152,7 +146,7 @@ function readTrace(view: RecordView, out: EventWriter, context: ReadContext): Re
   out.columns.target[out.row] = lower(out, view.text(T.recipient, out.strings));
   out.text('reason', view, T.status);
   out.ip(view, T.ip);
-  putParameters(out, {
+  out.parameters({
     SenderAddress: view.string(T.sender),
     Subject: view.string(T.subject),
     MessageId: view.string(T.messageId),

@@ -93,7 +93,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   const others = activities.slice(1).map((other) => other.name);
   if (others.length > 0) parameters['events'] = others.join(', ');
   if (type !== '') parameters['type'] = type;
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
   const qualifier = view.string(F.qualifier);
   if (qualifier !== undefined) out.key(`${time} ${qualifier} ${application}`);
   return EVENT;

@@ -219,8 +219,7 @@ function readSignin(view: RecordView, out: EventWriter): void {
   view.each(F.extended, pairReader, (property) => {
     const name = property.string(0);
     if (name === 'UserAgent') out.text('userAgent', property, 1);
-    else if (name === 'RequestType')
-      out.put('parameters', JSON.stringify({ RequestType: property.string(1) ?? '' }));
+    else if (name === 'RequestType') out.parameters({ RequestType: property.string(1) ?? '' });
   });
   if (code === SECOND_FACTOR_FAILED) out.prompt('failed', '');
   else if (isChallenge(code)) out.prompt('challenged', '');
@@ -239,8 +238,7 @@ function readOperation(view: RecordView, out: EventWriter, operation: string, ki
   );
   out.text('target', view, F.objectId);
   if (kind === 'file') {
-    if (view.has(F.query))
-      out.put('parameters', JSON.stringify({ SearchQueryText: view.string(F.query) ?? '' }));
+    if (view.has(F.query)) out.parameters({ SearchQueryText: view.string(F.query) ?? '' });
     return;
   }
   const parameters: Record<string, string> = {};
@@ -263,7 +261,7 @@ function readOperation(view: RecordView, out: EventWriter, operation: string, ki
   readMail(view, out, parameters);
   if (view.has(F.query)) parameters['SearchQueryText'] = view.string(F.query) ?? '';
   if (kind === 'directory') readTarget(view, out);
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 }
 
 function readMail(view: RecordView, out: EventWriter, parameters: Record<string, string>): void {

@@ -318,7 +318,7 @@ function readParameters(view: RecordView, out: EventWriter, targets: Targets): v
     for (const [key, value] of Object.entries(debug))
       if (!NOISE.has(key) && value !== null)
         parameters[key] = typeof value === 'string' ? value : JSON.stringify(value);
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 }
 
 export const oktaSystemLog: Family<OktaFact> = {

@@ -23,7 +23,7 @@ const methods: readonly [RegExp, MfaMethod][] = [
   [/push|swipe|swiped|fingerprint|biometric|face|touch|number matching|mobile app|pingid app/i, 'push'],
 ];
 
-export function pingMethod(text: string): MfaMethod {
+function pingMethod(text: string): MfaMethod {
   return methods.find(([pattern]) => pattern.test(text))?.[1] ?? '';
 }
 

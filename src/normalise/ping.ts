@@ -165,7 +165,7 @@ function readTargets(view: RecordView, out: EventWriter, isChange: boolean): voi
   else if (!isChange) out.put('user', person?.toLowerCase());
   else out.put('userType', 'application');
   if (isChange) out.put('target', person?.toLowerCase() ?? first);
-  if (Object.keys(parameters).length > 0) out.put('parameters', JSON.stringify(parameters));
+  out.parameters(parameters);
 }
 
 /** PingOne: sign-ins, checks of passwords and codes, and what administrators changed. */

@@ -76,11 +76,7 @@ function read(kind: 'logon' | 'process', view: RecordView, out: EventWriter, con
     const action = view.string(F.action) ?? '';
     out.outcome(/success$/i.test(action) ? 'success' : /failed$/i.test(action) ? 'failure' : 'unknown');
   }
-  const parameters = kept.flatMap(([name, fact]) => {
-    const text = view.string(fact);
-    return text === undefined ? [] : [[name, text]];
-  });
-  if (parameters.length > 0) out.put('parameters', JSON.stringify(Object.fromEntries(parameters)));
+  out.parameters(Object.fromEntries(kept.map(([name, fact]) => [name, view.string(fact)])));
   // A report's number counts anew on each device: with the device and the time it is a record's id.
   const [report, device] = [view.string(F.reportId), view.string(F.deviceId) ?? view.string(F.device)];
   if (report !== undefined && device !== undefined) out.key(`${device}|${report}|${time}`);

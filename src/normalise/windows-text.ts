@@ -214,7 +214,7 @@ const MAX_LINES = 2_000;
  * Fields of an event's rendered text, in English: a heading, and below it lines of `Label:<tab>value`. Labels that are fields'
  * own names (Sysmon) are taken as they stand.
  */
-export function messageFields(message: string): Fields {
+function messageFields(message: string): Fields {
   const fields: Fields = {};
   let who = '';
   for (const line of message.split(/\r?\n|\r/, MAX_LINES)) {

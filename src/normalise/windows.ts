@@ -1,5 +1,5 @@
 import type { StringTable } from '../base/string-table';
-import { putWideText, readGuid } from '../base/wide';
+import { guidText, putWideText, readGuid } from '../base/wide';
 import type { Outcome } from '../model/event';
 import { RecordView } from '../scan/record-view';
 import { PathSet } from '../scan/trie';
@@ -229,18 +229,8 @@ export function entraObjectId(sid: string): string | null {
   if (!parts?.every((part) => part < 2 ** 32)) return null;
   const view = new DataView(new ArrayBuffer(16));
   parts.forEach((part, i) => view.setUint32(i * 4, part, true));
-  const hex = (from: number, count: number): string => {
-    let text = '';
-    for (let i = 0; i < count; i++)
-      text += view
-        .getUint8(from + i)
-        .toString(16)
-        .padStart(2, '0');
-    return text;
-  };
-  const word = (value: number, width: number): string => value.toString(16).padStart(width, '0');
-  const head = `${word(view.getUint32(0, true), 8)}-${word(view.getUint16(4, true), 4)}-${word(view.getUint16(6, true), 4)}`;
-  return `${head}-${hex(8, 2)}-${hex(10, 6)}`;
+  const [data1, data2, data3] = [view.getUint32(0, true), view.getUint16(4, true), view.getUint16(6, true)];
+  return guidText(Uint32Array.of(data1, data2 * 0x1_0000 + data3, view.getUint32(8), view.getUint32(12)), 0);
 }
 
 function userId(text: string, out: EventWriter): void {

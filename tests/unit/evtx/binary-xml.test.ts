@@ -184,6 +184,7 @@ describe('a record', () => {
                   { text: 'x' },
                   { entity: 'lt' },
                   { entity: 'other' },
+                  { entity: 'constructor' },
                   { cdata: '<&]]>' },
                   { character: 0x41 },
                 ],
@@ -199,9 +200,11 @@ describe('a record', () => {
       },
     ];
     const { fields, xml } = one((chunk) => chunk.plain(5n, nodes));
-    expect(fields).toEqual({ 'System/EventID': '7', a: 'x<&other;<&]]>A', b: 'bell\u0007' });
+    expect(fields).toEqual({ 'System/EventID': '7', a: 'x<&other;&constructor;<&]]>A', b: 'bell\u0007' });
     expect(xml).toContain('<?note x? >y?>');
-    expect(xml).toContain('<Data Name="a">x&lt;&amp;other;<![CDATA[<&]]]]><![CDATA[>]]>A</Data>');
+    expect(xml).toContain(
+      '<Data Name="a">x&lt;&amp;other;&amp;constructor;<![CDATA[<&]]]]><![CDATA[>]]>A</Data>',
+    );
     // XML has no bell.
     expect(xml).toContain('<Data Name="b">bell\ufffd</Data>');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCef } from '../../../src/formats/cef-lines';
 import type { Convert, ConvertedRecord } from '../../../src/formats/converted';
+import { windowsXmlEvents } from '../../../src/formats/windows-xml';
 import { parseElement, xmlRecords } from '../../../src/formats/xml-records';
 import { convertedFixtures } from './converted-fixtures';
 import { fixtures } from './fixtures';
@@ -88,6 +89,20 @@ describe('XML', () => {
     expect(collect(named, bomb)).toEqual(['["a","&b;&x;<A😀&#0;&#xD800;"]']);
   });
 
+  // Quotes that never end, and tags that never do.
+  const endless = [
+    '<r><a b="',
+    `<a ${'x="'.repeat(20_000)}`,
+    '<!--'.repeat(600_000),
+    '<a '.repeat(800_000),
+    `<r>${'<'.repeat(2_400_000)}`,
+    `<r><a b="${'x'.repeat(2_400_000)}`,
+    `<r>${'<![CDATA['.repeat(300_000)}`,
+    `<r><a ${"b='c' ".repeat(150_000)}/></r>`,
+    '<?'.repeat(1_200_000),
+    '</Event '.repeat(300_000),
+  ];
+
   it('is bounded in depth and length', () => {
     expect(parseElement('<a>'.repeat(5_000) + '</a>'.repeat(5_000))).toBeNull();
     expect(
@@ -97,17 +112,6 @@ describe('XML', () => {
         10_000,
       ),
     ).toEqual([]);
-    // Quotes that never end, and tags that never do.
-    const endless = [
-      '<r><a b="',
-      `<a ${'x="'.repeat(20_000)}`,
-      '<!--'.repeat(600_000),
-      '<a '.repeat(800_000),
-      `<r>${'<'.repeat(2_400_000)}`,
-      `<r><a b="${'x'.repeat(2_400_000)}`,
-      `<r>${'<![CDATA['.repeat(300_000)}`,
-      `<r><a ${"b='c' ".repeat(150_000)}/></r>`,
-    ];
     for (const text of endless) {
       const from = performance.now();
       collect(
@@ -118,6 +122,32 @@ describe('XML', () => {
       if (!text.endsWith('</r>')) expect(parseElement(text)).toBeNull();
       expect(performance.now() - from).toBeLessThan(2_000);
     }
+  });
+
+  it.each([1 << 18, 1 << 23])('a Windows event without end takes no longer, in pieces of %s', (chunk) => {
+    for (const text of endless) {
+      const from = performance.now();
+      expect(collect(windowsXmlEvents, `<Event >${text}`, chunk)).toEqual([
+        'cut off: the file ends inside this record',
+      ]);
+      expect(performance.now() - from).toBeLessThan(2_000);
+    }
+  });
+
+  it('an end tag that never ends takes neither the next event nor the memory', () => {
+    const cut = `<Event >1</Event ${'x'.repeat(3 << 20)}`;
+    expect(
+      collect(windowsXmlEvents, `${cut}\n<Event ><System><EventID>2</EventID></System></Event>`, 1 << 18),
+    ).toEqual([
+      'cut off: the next record starts before this one ends',
+      '{"windowsEvent":{"System/EventID":"2"}}',
+    ]);
+    const seen: (string | null)[] = [];
+    const converter = windowsXmlEvents(({ broken }) => seen.push(broken), 0);
+    converter.push(new TextEncoder().encode('<Event ></Event '));
+    const blank = new Uint8Array(1 << 20).fill(0x20);
+    for (let i = 0; i < 65; i++) converter.push(blank);
+    expect(seen).toEqual(['longer than 64 MB']);
   });
 
   it('JSON that tells of CEF is JSON', async () => {

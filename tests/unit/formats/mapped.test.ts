@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headerKey } from '../../../src/formats/mapped';
 import { sampleTable } from '../../../src/formats/table-sample';
 import { readMapping, type ColumnMapping } from '../../../src/model/mapping';
 import { analyseFiles } from '../../../src/pipeline/in-memory';
@@ -49,6 +50,20 @@ describe('a table mapped by hand', () => {
     expect(analysis.incidents).toMatchObject([
       { user: 'm.roy@firm.example', outcome: 'succeeded', counts: { denied: 4, timedOut: 1, approved: 1 } },
     ]);
+  });
+
+  it.each([
+    ['sep=;', 'sep=;\r\n'],
+    ['#TYPE', '#TYPE System.Management.Automation.PSCustomObject\r\n'],
+    ['blank lines', '\r\n\r\n'],
+  ])('lines before its header are none: %s', async (_, before) => {
+    const bytes = utf8(before + gateway);
+    const sample = sampleTable(bytes)!;
+    expect(sample.columns).toEqual(['Quand', 'Compte', 'Adresse', 'Verdict', 'Application']);
+    expect(sample.rows).toHaveLength(6);
+    const shown = { ...mapping, header: headerKey(sample.columns) };
+    const { sources } = await analyseFiles([{ name: 'vpn.csv', bytes }], undefined, [shown]);
+    expect(sources).toMatchObject([{ format: 'custom.csv', events: 6, questions: [] }]);
   });
 
   it('is shown before it is read', async () => {

@@ -84,6 +84,23 @@ describe('prompts of Google, Ping and AWS', () => {
   });
 });
 
+describe('accounts of AWS', () => {
+  const record = providerFixtures.find(({ format }) => format === 'aws.cloudtrail.json')!.records[0]!;
+  const identity = record['userIdentity'] as object;
+
+  it.each([
+    ['111122223333', '111122223333', '111122223333', undefined],
+    ['111122223333', '444455556666', '111122223333', '444455556666'],
+    [undefined, '444455556666', undefined, '444455556666'],
+  ])('of %s in a log of %s', async (accountId, recipientAccountId, account, recipientAccount) => {
+    const { events } = await readFile(
+      lines([{ ...record, recipientAccountId, userIdentity: { ...identity, accountId } }]),
+    );
+    const parameters = events[0]!['parameters'] as Record<string, string>;
+    expect([parameters['account'], parameters['recipientAccount']]).toEqual([account, recipientAccount]);
+  });
+});
+
 describe('words of Google', () => {
   it.each([
     ['google_prompt', 'push'],
