@@ -12,7 +12,7 @@ export async function bench() {
   setFlagsFromString('--max-old-space-size=8192');
   const { caseOf, detect, floor } = await bundled('tests/bench/baselines/cost.ts');
   console.log(
-    `\ndetect: synthetic tables, ${RUNS} runs each, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}; medians; DuckDB-WASM is not installed and therefore no peer here`,
+    `\ndetect: synthetic tables, ${RUNS} runs each, ${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}; medians; no peer: the floor is one pass of a window`,
   );
   const results = {};
   for (const size of SIZES) {

@@ -1,18 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixtures';
+import { expect, test, violations } from './fixtures';
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`axe finds nothing on any screen, ${colorScheme}`, async ({ app, page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const violations = async (): Promise<string[]> => {
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-    };
     await app.open();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await app.click('sample-case');
     await app.settled(1);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     for (const view of [/^Events/, /^Coverage/, /^Response/, /^Controls/, /^Report/, /^Sources/, /^People/]) {
       await page
         .getByRole('navigation')
@@ -24,7 +19,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await expect(
         page.getByText(/^(?:Counting|Reading the logs for it|Putting it together) …$/),
       ).toHaveCount(0);
-      expect(await violations(), String(view)).toEqual([]);
+      expect(await violations(page), String(view)).toEqual([]);
     }
   });
 
@@ -33,10 +28,6 @@ for (const colorScheme of ['dark', 'light'] as const) {
     page,
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const violations = async (): Promise<string[]> => {
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-    };
     const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
     await app.open();
     await app.pick([
@@ -57,9 +48,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
       .getByText(/rejected record/)
       .first()
       .click();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByTestId('source-row').getByRole('button', { name: 'Map its columns' }).click();
     await expect(page.getByTestId('mapping')).toContainText('What becomes of the first rows');
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 }

@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Driver } from './driver';
-import { expect, test } from './fixtures';
+import { counted, expect, test, violations } from './fixtures';
 
 async function openEvents(app: Driver, page: Page): Promise<void> {
   await app.open();
@@ -19,8 +18,6 @@ const ask = async (page: Page, query: string): Promise<void> => {
   await page.getByTestId('query').fill(query);
   await page.getByTestId('query').press('Enter');
 };
-const counted = async (page: Page): Promise<number> =>
-  Number((await page.getByTestId('query-count').innerText()).replace(/\D/g, ''));
 /** Texts of one column as far as rows are drawn. */
 const column = (page: Page, index: number): Promise<string[]> =>
   grid(page)
@@ -232,34 +229,30 @@ for (const colorScheme of ['dark', 'light'] as const) {
     page,
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const violations = async (): Promise<string[]> => {
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-    };
     await openEvents(app, page);
     await page.getByRole('button', { name: 'Values' }).click();
     await ask(page, 'outcome:denied "push" x:y');
     await expect(page.getByTestId('query-error')).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await ask(page, 'outcome:denied');
     await page.getByTestId('query').pressSequentially(' -co');
     await expect(page.getByRole('option').first()).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByTestId('query').press('Escape');
     await page.getByRole('button', { name: 'Columns' }).click();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await grid(page)
       .locator('[data-testid=event-row] [aria-colindex="3"]')
       .first()
       .click({ button: 'right' });
     await expect(page.getByRole('menuitem').first()).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     for (const key of ['?', 'Control+k']) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog')).toBeVisible();
-      expect(await violations()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       await page.keyboard.press('Escape');
     }
   });

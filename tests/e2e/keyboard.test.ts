@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import { counted, expect, test } from './fixtures';
 
 /** What has the focus: its role, and where it stands in a grid. */
 const focused = (page: Page): Promise<string> =>
@@ -11,8 +11,6 @@ const focused = (page: Page): Promise<string> =>
 /** The rows of the last query stand in the grid. */
 const listed = (page: Page): Promise<void> =>
   expect(page.getByRole('grid', { name: 'Events of the case' })).toHaveAttribute('aria-busy', 'false');
-const counted = async (page: Page): Promise<number> =>
-  Number((await page.getByTestId('query-count').innerText()).replace(/\D/g, ''));
 
 test('the sample case is investigated without a mouse', async ({ app, page }) => {
   const { keyboard } = page;

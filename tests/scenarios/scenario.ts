@@ -46,7 +46,7 @@ export interface Expectation {
 }
 
 /**
- * A scenario of the catalogue's section G. Catalogue ids in `must` may carry the severity the finding must have at
+ * What happens and what has to be found. Catalogue numbers in `must` may carry the severity the finding must have at
  * least (`S2.1:high`); ids in `mustNot` are prefixes of a family where they end in `.` or have no number after the
  * dot (`S3.1` also forbids `S3.1A`; `S2` forbids every S2.x).
  */

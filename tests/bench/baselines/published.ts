@@ -242,7 +242,7 @@ export const publishedRules: readonly PublishedRule[] = [
       }),
   },
   {
-    id: 'Hunting query of a minute (seed)',
+    id: 'Hunting query of a minute (not published)',
     source: 'five failures and a success in one minute',
     in: /^entra/,
     claimsAccess: true,

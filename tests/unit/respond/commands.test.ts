@@ -32,9 +32,12 @@ describe('commands', () => {
     expect(ps`Update-MgUser -UserId ${'ok'} -City ${text}`).toBeNull();
   });
 
+  const parts = ["'", '\u2018', '\u2019', '\u201a', '\u201b', 'a', '$', '`', '"', ';', ' '];
+  const quotes = fc.array(fc.constantFrom(...parts), { maxLength: 20 }).map((some) => some.join(''));
+
   it('whatever the text, PowerShell’s quotes come in pairs inside and no line ends', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.oneof(quotes, fc.string({ unit: 'binary' })), (text) => {
         const quoted = psQuoted(text);
         if (quoted === null) return;
         const inside = quoted.slice(1, -1);
