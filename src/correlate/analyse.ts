@@ -1,10 +1,8 @@
 import type { CaseTable } from '../model/event';
 import { type Detection, type Finding, type Incident, severities } from '../model/finding';
 import type { Prompt } from '../model/prompt';
-import { campaignSpans } from '../detect/campaign-spans';
 import { Context } from '../detect/context';
 import { runRules, settingsInForce, type SettingsInForce } from '../detect/engine';
-import { campaignLimits } from '../detect/rules/push-campaign';
 import type { Settings } from '../detect/settings';
 import { type Identity, resolveUsers } from '../prompts/identity';
 import { campaignsOf } from './campaigns';
@@ -47,8 +45,7 @@ export function explain(table: CaseTable, settings: Settings = {}): Explained {
   const identity = resolveUsers(table, settings.people);
   const ctx = new Context(table, identity, settings);
   const detected = runRules(ctx);
-  const spans = campaignSpans(ctx, campaignLimits(settings));
-  const scored = scoreCandidates(ctx, detected, spans);
+  const scored = scoreCandidates(ctx, detected, ctx.campaigns);
   const incidents = scored.flatMap(({ incident }) => incident ?? []).sort(byRank);
   // A lead stands only within an incident.
   const findings: Finding[] = detected
@@ -60,7 +57,7 @@ export function explain(table: CaseTable, settings: Settings = {}): Explained {
     prompts: ctx.prompts,
     findings,
     incidents,
-    campaigns: campaignsOf(ctx, spans, incidents),
+    campaigns: campaignsOf(ctx, ctx.campaigns, incidents),
     settings: settingsInForce(settings),
     scored,
   };

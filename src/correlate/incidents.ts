@@ -79,9 +79,11 @@ function build(
   const first = least(times);
   const last = -least(times.map((time) => -time));
   const key = found[0]!.finding.evidence[0]!;
-  const approval = access.find((way) => way.approval !== undefined) ?? access[0];
-  const anchor =
-    outcome === 'succeeded' || outcome === 'blocked' || hasLater(candidate) ? approval?.time : undefined;
+  const approvals = access.flatMap(({ approval }) =>
+    approval === undefined ? [] : ctx.prompts[approval]!.time,
+  );
+  const gotIn = approvals.length > 0 ? Math.min(...approvals) : access[0]?.time;
+  const anchor = outcome === 'succeeded' || outcome === 'blocked' || hasLater(candidate) ? gotIn : undefined;
 
   return {
     id: contentId(['incident', name, wideAt(ctx.table, 'nativeKey', key) ?? String(key)]),

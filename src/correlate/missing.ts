@@ -9,7 +9,6 @@ const ENTRA = productLogs.indexOf('entra.signin');
 const AUDIT = productLogs.indexOf('entra.audit');
 const UAL = productLogs.indexOf('m365.ual');
 const OKTA = productLogs.indexOf('okta.system-log');
-const NOT_INTERACTIVE = 1;
 
 type Kind = 'sign-in log' | 'non-interactive sign-ins' | 'audit log' | 'unified audit log';
 const kinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log', 'unified audit log'];
@@ -23,7 +22,7 @@ export class Coverage {
   readonly #days = new Map<Kind, Set<number>>(kinds.map((kind) => [kind, new Set()]));
 
   constructor(ctx: Context) {
-    const { log, time, interactive } = ctx.c;
+    const { log, time } = ctx.c;
     this.#ctx = ctx;
     const last = new Map<Kind, number>();
     for (let row = 0; row < ctx.table.events.length; row++) {
@@ -37,9 +36,9 @@ export class Coverage {
       }
       const kind: Kind | undefined =
         code === ENTRA
-          ? interactive[row] === NOT_INTERACTIVE
-            ? 'non-interactive sign-ins'
-            : 'sign-in log'
+          ? ctx.isInteractive(row)
+            ? 'sign-in log'
+            : 'non-interactive sign-ins'
           : code === AUDIT
             ? 'audit log'
             : code === UAL

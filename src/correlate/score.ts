@@ -37,12 +37,13 @@ export function score(
   };
   const of = (catalogue: string): Detected | undefined =>
     found.find(({ finding }) => finding.catalogue === catalogue);
+  // An outage's burst, which is information, must not hide a later one.
+  const signal = (catalogue: string): Detected | undefined =>
+    found.find(({ finding }) => finding.catalogue === catalogue && finding.severity !== 'info');
   const adverse = prompts.filter((i) => ctx.isAdverse(i));
   const refused = adverse.filter((i) => refusals.has(ctx.prompts[i]!.result)).length;
 
-  const burst = ['S2.1', 'S2.9', 'S2.11', 'S2.3', 'S2.2']
-    .map(of)
-    .find((one) => one?.finding.severity !== 'info' && one);
+  const burst = ['S2.1', 'S2.9', 'S2.11', 'S2.3', 'S2.2'].map(signal).find((one) => one !== undefined);
   if (burst) {
     const { catalogue, count, first, last } = burst.finding;
     const n = catalogue === 'S2.3' ? points.drip : catalogue === 'S2.2' ? points.shortBurst : points.burst;
@@ -60,8 +61,7 @@ export function score(
 
   const fraud = of('S2.4');
   const wrong = of('S2.5');
-  const verdict = of('S2.10');
-  const vendor = verdict && verdict.finding.severity !== 'info' ? points.vendor : 0;
+  const vendor = signal('S2.10') ? points.vendor : 0;
   const saidSo = Math.min(
     points.saidSoMost,
     (fraud ? points.fraud : 0) + (wrong ? points.wrongNumber : 0) + vendor,

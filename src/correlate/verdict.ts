@@ -36,10 +36,13 @@ export function hasLater({ found }: Pick<Candidate, 'found'>): boolean {
   );
 }
 
-/** Reading mail; what ran on a host that the intruder was not seen to enter; a storage app opened. */
+/**
+ * Reading mail; what ran on a host that the intruder was not seen to enter. A storage app opened comes from the
+ * intruder's own source, and its hit is raised by nothing.
+ */
 function mayBeOwners({ finding, hit }: Detected): boolean {
   const { catalogue } = finding;
-  if (catalogue === 'S4.16' || catalogue === 'S5.8') return hit.anchoredSeverity !== 'high';
+  if (catalogue === 'S4.16' || catalogue === 'S5.8') return hit.anchoredSeverity === 'medium';
   return catalogue === 'S4.12';
 }
 
@@ -79,7 +82,9 @@ export function severityOf(ctx: Context, candidate: Candidate, outcome: Incident
 
 function plainSeverity({ found }: Candidate, outcome: IncidentOutcome): Severity {
   if (outcome === 'succeeded')
-    return found.some(({ finding }) => critical.test(finding.catalogue)) ? 'critical' : 'high';
+    return found.some((one) => critical.test(one.finding.catalogue) && !mayBeOwners(one))
+      ? 'critical'
+      : 'high';
   if (hasLater({ found })) return 'high';
   if (outcome !== 'attempted') return 'medium';
   // A campaign is one, however little of it reached this user.

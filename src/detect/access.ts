@@ -9,11 +9,11 @@ const AFTER: DurationMs = DAY;
 /** A strange source that got in. */
 export interface Access {
   user: number;
-  /** The approval, or the first success of a source that had bombed the user. */
+  /** The first success of the source that is suspicious: the approval, or one before it. */
   time: EpochMs;
   cluster: number;
-  /** Index of the approved prompt; undefined where a success without one let it in. */
-  approval?: number;
+  /** Index of the approved prompt, at {@link time} or later; undefined where successes without one let it in. */
+  approval?: number | undefined;
 }
 
 /**
@@ -24,9 +24,12 @@ export function findAccess(ctx: Context): Map<number, Access[]> {
   const found = new Map<number, Access[]>();
   const add = (access: Access): void => {
     const list = found.get(access.user) ?? [];
-    if (!list.some((other) => other.cluster === access.cluster && other.time <= access.time))
-      list.push(access);
     found.set(access.user, list);
+    // A source gets in once, when it first did; an approval of it stays known.
+    const known = list.findIndex(({ cluster }) => cluster === access.cluster);
+    if (known < 0) list.push(access);
+    else if (access.time < list[known]!.time)
+      list[known] = { ...access, approval: access.approval ?? list[known]!.approval };
   };
   for (const id of ['approved-after-burst', 'approved-elsewhere', 'unfamiliar-approval'])
     for (const hit of ctx.earlier.get(id) ?? []) {
@@ -81,6 +84,22 @@ export function* intruderRows(
         rows.push(row);
     }
     if (rows.length > 0) yield [user, rows];
+  }
+}
+
+/** Successful sign-ins of sources that got in, since they did, of the rows wanted, by user, each by time. */
+export function* intruderSignIns(
+  ctx: Context,
+  isWanted: (row: RowIndex) => boolean,
+): Generator<[user: number, rows: RowIndex[]]> {
+  for (const [user, accesses] of ctx.access ?? []) {
+    const sources = ctx.sources(user);
+    const rows = accesses.flatMap(({ cluster, time }) =>
+      [...sources.rows(cluster)].filter(
+        (row) => ctx.c.time[row]! >= time && isWanted(row) && ctx.isSuccess(row),
+      ),
+    );
+    if (rows.length > 0) yield [user, rows.sort((a, b) => a - b)];
   }
 }
 

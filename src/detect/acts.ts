@@ -54,11 +54,17 @@ export function operationOn(
   return target === undefined ? operation : `${operation}: ${target}`;
 }
 
+/** @returns the distinct facts of acts, as a sentence. */
+export function listed(group: readonly Act[]): string {
+  const facts = [...new Set(group.map(({ fact }) => fact))];
+  return `${facts.slice(0, 3).join('; ')}${facts.length > 3 ? ` and ${facts.length - 3} more` : ''}.`;
+}
+
 /** One hit per user and stretch of acts; its sentence lists the distinct facts. */
 export function actHits(
   ctx: Context,
   found: readonly Act[],
-  more: (severity: Severity) => Partial<Hit>,
+  more: (severity: Severity, group: readonly Act[]) => Partial<Hit>,
 ): Hit[] {
   const byUser = new Map<number, Act[]>();
   for (const act of found) {
@@ -70,7 +76,6 @@ export function actHits(
   return [...byUser].flatMap(([user, list]) =>
     splitAtGaps(list, ({ row }) => time[row]!, ACT_GAP).map((group): Hit => {
       const severity = group.some((act) => act.severity === 'high') ? 'high' : group[0]!.severity;
-      const facts = [...new Set(group.map(({ fact }) => fact))];
       return {
         user,
         severity,
@@ -79,9 +84,9 @@ export function actHits(
         last: time[group.at(-1)!.row]!,
         count: group.length,
         unit: 'operations',
-        why: `${facts.slice(0, 3).join('; ')}${facts.length > 3 ? ` and ${facts.length - 3} more` : ''}.`,
+        why: listed(group),
         clusters: [],
-        ...more(severity),
+        ...more(severity, group),
       };
     }),
   );

@@ -4,10 +4,11 @@ import { adverseWeight, type Prompt } from '../model/prompt';
 import { passwordKnownCodes, wrongPasswordCodes } from '../prompts/entra-codes';
 import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
 import type { Identity } from '../prompts/identity';
-import { buildPrompts, promptInputs, type PromptInputs } from '../prompts/prompts';
+import { buildPrompts, NOT_INTERACTIVE, promptInputs, type PromptInputs } from '../prompts/prompts';
 import { memoByText } from '../prompts/text-memo';
 import { WideIds } from '../prompts/wide-ids';
 import type { Access } from './access';
+import type { CampaignSpan } from './campaign-spans';
 import type { Familiarity } from './familiarity';
 import { privilegedUsers } from './privileged';
 import type { Hit } from './rule';
@@ -18,12 +19,9 @@ import { AgentFamilies } from './user-agent';
 const SIGN_IN = eventKinds.indexOf('signin');
 const MFA = eventKinds.indexOf('mfa');
 const RISK = eventKinds.indexOf('risk');
-const NOT_INTERACTIVE = 1;
 
 /** Facts of a row, as bits. */
 const SIGNED_IN = 1;
-/** A sign-in that another log tells of as well. */
-const COPIED = 2;
 const ACTIVITY = 4;
 /** A product's word on a risk, which is activity too. */
 const TOLD_RISK = 8;
@@ -61,6 +59,8 @@ export class Context {
   readonly earlier = new Map<string, Hit[]>();
   /** Strange sources that got in, by user; set before the first rule of a later stage runs. */
   access: ReadonlyMap<number, Access[]> | undefined;
+  /** What the rule on campaigns found, for joining incidents by. */
+  campaigns: readonly CampaignSpan[] = [];
   readonly tenantDomains: ReadonlySet<string>;
   readonly #inputs: PromptInputs;
   readonly #allowed: Uint8Array | undefined;
@@ -117,7 +117,7 @@ export class Context {
 
   /** What rules ask of every row, read once and in the order of the table. */
   #readFacts(): Uint8Array {
-    const { kind, code, interactive } = this.c;
+    const { kind, code } = this.c;
     const { reader } = this.#inputs;
     const isWrong = memoByText(this.table.strings, 0, (text) => (wrongPasswordCodes.has(text) ? 1 : 0));
     const isKnown = memoByText(this.table.strings, 0, (text) => (passwordKnownCodes.has(text) ? 1 : 0));
@@ -128,8 +128,8 @@ export class Context {
         facts[row] = kind[row] === RISK ? ACTIVITY | TOLD_RISK : ACTIVITY;
         continue;
       }
-      let fact = this.isCopy(row) ? COPIED : SIGNED_IN;
-      if (interactive[row] !== NOT_INTERACTIVE) fact |= BY_HAND;
+      let fact = this.isCopy(row) ? 0 : SIGNED_IN;
+      if (this.isInteractive(row)) fact |= BY_HAND;
       if (reader.letsIn(row)) fact |= LET_IN;
       const password = reader.passwordStep(row);
       if (isWrong(code[row]!) === 1 || (password === 'wrong' && reader.isWrongPassword(row))) fact |= WRONG;
@@ -278,6 +278,11 @@ export class Context {
 
   isSuccess(row: RowIndex): boolean {
     return (this.#facts[row]! & LET_IN) !== 0;
+  }
+
+  /** False where a token was refreshed without the person; true where no log says so. */
+  isInteractive(row: RowIndex): boolean {
+    return this.c.interactive[row] !== NOT_INTERACTIVE;
   }
 
   isInteractiveSuccess(row: RowIndex): boolean {

@@ -30,10 +30,8 @@ export function isTrue(parameters: ReadonlyMap<string, string>, name: string): b
   return /^\s*(?:true|yes|1)\s*$/i.test(parameters.get(name) ?? '');
 }
 
-/** Operations that make or change a rule of a mailbox or of the mail flow. */
+/** Operations that make or change a rule of a mailbox. */
 export const inboxRuleOperations = /^(?:new-inboxrule|set-inboxrule|enable-inboxrule|updateinboxrules)$/i;
-export const transportRuleOperations = /^(?:new-transportrule|set-transportrule)$/i;
-export const mailboxForwarding = /^set-mailbox$/i;
 
 /** `UpdateInboxRules` also tells of rules taken away. */
 export function removesRule(parameters: ReadonlyMap<string, string>): boolean {

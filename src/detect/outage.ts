@@ -1,9 +1,16 @@
 import type { Context } from './context';
 import type { Hit } from './rule';
 
+const none: readonly Hit[] = [];
+/** By the rule's hits: every candidate asks. */
+const known = new WeakMap<readonly Hit[], ReadonlySet<number>>();
+
 /** Prompts that an outage of the provider explains; empty before its rule has run. */
 export function outagePrompts(ctx: Context): ReadonlySet<number> {
-  return new Set((ctx.earlier.get('provider-outage') ?? []).flatMap(({ prompts }) => prompts ?? []));
+  const hits = ctx.earlier.get('provider-outage') ?? none;
+  let found = known.get(hits);
+  if (!found) known.set(hits, (found = new Set(hits.flatMap(({ prompts }) => prompts ?? []))));
+  return found;
 }
 
 /** A hit that rests on such prompts alone is no alert. */

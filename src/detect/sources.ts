@@ -6,9 +6,9 @@ import { isPushVerdict } from './push-verdict';
 import { SeenSources } from './seen-sources';
 
 /** An episode ends after this much silence. */
-export const SILENCE: DurationMs = 72 * HOUR;
+const SILENCE: DurationMs = 72 * HOUR;
 /** Wrong passwords and password-known rows this long before still belong to it. */
-export const BEFORE: DurationMs = DAY;
+const BEFORE: DurationMs = DAY;
 
 /** So many refused prompts of strange sources, and what gets in from there is an intruder whose stay is followed. */
 const INTRUDER_PROMPTS = 3;

@@ -16,7 +16,8 @@ const DIRECTORY = eventKinds.indexOf('directory');
 const RISK = eventKinds.indexOf('risk');
 const FRAUD = mfaResults.indexOf('fraud');
 const OKTA = productLogs.indexOf('okta.system-log');
-const NOT_INTERACTIVE = 1;
+/** What the column says of a token's refresh. */
+export const NOT_INTERACTIVE = 1;
 
 /** An interrupt and its answer share a correlation id; a client without one repeats itself from the same address. */
 const PENDING_BY_CORRELATION: DurationMs = 10 * MINUTE;

@@ -1,6 +1,7 @@
-import type { RowIndex } from '../../base/units';
+import type { EpochMs } from '../../base/units';
 import { textAt } from '../../model/event';
 import { memoByText } from '../../prompts/text-memo';
+import { intruderSignIns, takenByIntruder } from '../access';
 import { type Act, ACT_GAP, actHits } from '../acts';
 import type { Context } from '../context';
 import { enteredHosts, onHost, programName, startedBy } from '../endpoint';
@@ -29,7 +30,6 @@ export const cloudCopy = defineRule({
     'sigma proc_creation_win_pua_rclone_execution.yml',
     'sigma net_connection_win_susp_file_sharing_domains_susp_folders.yml',
   ],
-  followsAccess: true,
   params: {
     minStarts: { value: 1, unit: 'operations', why: 'one start copies a whole share' },
   },
@@ -89,32 +89,15 @@ function opened(ctx: Context): Hit[] {
   const { c, table } = ctx;
   const isStore = memoByText(table.strings, 0, (text) => (stores.test(text) ? 1 : 0));
   const hits: Hit[] = [];
-  for (const [user, accesses] of ctx.access ?? []) {
-    const sources = ctx.sources(user);
-    const rows = new Set<RowIndex>();
-    for (const { cluster, time } of accesses)
-      for (const row of sources.rows(cluster))
-        if (c.time[row]! >= time && isStore(c.app[row]!) === 1 && ctx.isSuccess(row)) rows.add(row);
-    for (const some of splitAtGaps(
-      [...rows].sort((a, b) => a - b),
-      (row) => c.time[row]!,
-      ACT_GAP,
-    )) {
-      const first = c.time[some[0]!]!;
-      const last = c.time[some.at(-1)!]!;
+  for (const [user, rows] of intruderSignIns(ctx, (row) => isStore(c.app[row]!) === 1))
+    for (const some of splitAtGaps(rows, (row) => c.time[row]!, ACT_GAP)) {
       const apps = [...new Set(some.map((row) => textAt(table, 'app', row)!))].sort();
+      const why = (first: EpochMs, last: EpochMs): string =>
+        `${counted(some.length, 'sign-in')} to ${apps.slice(0, 3).join(', ')} ${within(first, last)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`;
       hits.push({
-        user,
+        ...takenByIntruder(ctx, user, some, some.length, 'sign-ins', why),
         severity: 'medium',
-        rows: some,
-        first,
-        last,
-        count: some.length,
-        unit: 'sign-ins',
-        why: `${counted(some.length, 'sign-in')} to ${apps.slice(0, 3).join(', ')} ${within(first, last)} from ${fromWhere(ctx, some)}, the source of the suspicious sign-in.`,
-        clusters: [...new Set(some.map((row) => sources.clusterOf(row)))],
       });
     }
-  }
   return hits;
 }

@@ -2,7 +2,6 @@ import { HOUR, MINUTE } from '../../base/units';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, mergeRuns, slidingRuns } from '../sliding';
-import { WideIds } from '../../prompts/wide-ids';
 import { counted, fromWhere, within } from '../words';
 
 export const codeGuessing = defineRule({
@@ -39,7 +38,6 @@ wrong | project U, Start = At | join kind=inner wrong on U
   describe: (p) =>
     `${p.minCodes} or more wrong codes for one user within ${kqlSpan(p.window)}, or ${p.minSlow} within ${kqlSpan(p.slow)} in ${p.minSessions} or more sign-ins; low from a familiar source`,
   evaluate: (ctx, p) => {
-    const ids = new WideIds();
     const byUser = new Map<number, number[]>();
     ctx.prompts.forEach(({ result }, i) => {
       if (result !== 'code-failed') return;
@@ -53,7 +51,7 @@ wrong | project U, Start = At | join kind=inner wrong on U
       // A row without a correlation id is a sign-in of its own.
       const sessions = codes.map((i) => {
         const { row } = ctx.prompts[i]!;
-        const id = ids.idOf(ctx.c.correlationId, row * 4);
+        const id = ctx.flowOf(row);
         return id >= 0 ? id : -row - 1;
       });
       const distinct = new DistinctCount(sessions);

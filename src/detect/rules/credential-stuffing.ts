@@ -1,7 +1,7 @@
 import { HOUR, type RowIndex } from '../../base/units';
+import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
-import { counted, fromWhere, within } from '../words';
 
 export const credentialStuffing = defineRule({
   id: 'credential-stuffing',
@@ -72,29 +72,9 @@ wrong | project UserAgent, Start = At | join kind=inner wrong on UserAgent
         return few.of(from, to) * 2 > n ? n : -1;
       };
       for (const { from, to } of slidingRuns(times, p.window, p.mergeGap, judge))
-        hits.push(hitOf(rows.slice(from, to + 1)));
+        hits.push(manyUsersHit(ctx, rows.slice(from, to + 1), ', all with one user agent'));
     }
     return hits;
-
-    function hitOf(rows: RowIndex[]): Hit {
-      const users = [...new Set(rows.map((row) => identity.userOf[row]!))].sort((a, b) => a - b);
-      const first = c.time[rows[0]!]!;
-      const last = c.time[rows.at(-1)!]!;
-      return {
-        user: users[0]!,
-        users,
-        severity: 'medium',
-        rows,
-        first,
-        last,
-        count: users.length,
-        unit: 'users',
-        why: `${counted(rows.length, 'wrong password')} for ${counted(users.length, 'user')} ${within(first, last)} from ${fromWhere(ctx, rows)}, all with one user agent.`,
-        clusters: users
-          .map((user) => ctx.sources(user).clusterOf(rows.find((row) => identity.userOf[row] === user)!))
-          .filter((cluster) => cluster >= 0),
-      };
-    }
   },
   blindSpots: [
     'Tools that change their user agent with every try are not seen.',

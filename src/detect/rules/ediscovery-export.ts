@@ -1,7 +1,7 @@
 import { DAY } from '../../base/units';
 import { textAt } from '../../model/event';
-import { type Act, actHits, acts, operationOn } from '../acts';
-import { defineRule, kqlSpan, type Hit } from '../rule';
+import { type Act, actHits, acts, listed, operationOn } from '../acts';
+import { defineRule, kqlSpan } from '../rule';
 
 const created =
   /^(?:searchcreated|searchstarted|new-compliancesearch|start-compliancesearch|new-compliancecase)$/i;
@@ -26,10 +26,11 @@ export const ediscoveryExport = defineRule({
   },
   kql: (
     p,
-  ) => `OfficeActivity | where Operation in~ ("SearchCreated", "SearchStarted", "New-ComplianceSearch", "Start-ComplianceSearch", "SearchExported", "SearchExportDownloaded", "New-ComplianceSearchAction", "New-MailboxExportRequest")
-| extend Out = Operation in~ ("SearchExported", "SearchExportDownloaded", "New-ComplianceSearchAction", "New-MailboxExportRequest")
-| summarize Made = minif(TimeGenerated, not(Out)), Exported = maxif(TimeGenerated, Out) by U = tolower(UserId)
-| where isnotnull(Exported) and (isnull(Made) or Exported - Made <= ${kqlSpan(p.window)})`,
+  ) => `let acts = OfficeActivity | where Operation in~ ("SearchCreated", "SearchStarted", "New-ComplianceSearch", "Start-ComplianceSearch", "SearchExported", "SearchExportDownloaded", "New-ComplianceSearchAction", "New-MailboxExportRequest")
+| project U = tolower(UserId), At = TimeGenerated, Out = Operation in~ ("SearchExported", "SearchExportDownloaded", "New-ComplianceSearchAction", "New-MailboxExportRequest");
+acts | where Out | summarize First = min(At), Last = max(At) by U
+| join kind=leftouter (acts | where not(Out) | project U, At) on U
+| summarize Made = minif(At, At between (First - ${kqlSpan(p.window)} .. Last)) by U, First, Last`,
   describe: (p) =>
     `a content search or mailbox exported, with the search made up to ${kqlSpan(p.window)} before; high after a suspicious sign-in`,
   evaluate: (ctx, p) => {
@@ -43,26 +44,24 @@ export const ediscoveryExport = defineRule({
         return undefined;
       return { fact: operationOn(ctx, row), severity: 'low' };
     });
-    const isExport = ({ row }: Act): boolean => exported.test(textAt(ctx.table, 'operation', row)!);
     const { time } = ctx.c;
-    const taken = found.filter(
-      (act) =>
-        isExport(act) ||
-        found.some(
-          (other) =>
-            other.user === act.user &&
-            isExport(other) &&
-            time[other.row]! >= time[act.row]! &&
-            time[other.row]! - time[act.row]! <= p.window,
-        ),
-    );
-    const hits: Hit[] = [];
-    for (const user of new Set(taken.map((act) => act.user))) {
-      const own = taken.filter((act) => act.user === user);
-      for (const hit of actHits(ctx, own, () => ({ anchoredSeverity: 'high' }))) hits.push(hit);
-    }
-    // A search made earlier stands with its export, not by itself.
-    return hits.filter((hit) => hit.rows.some((row) => isExport({ row } as Act)));
+    const isExport = ({ row }: Act): boolean => exported.test(textAt(ctx.table, 'operation', row)!);
+    const searches = found.filter((act) => !isExport(act));
+    // A search made earlier stands with its export, not by itself; the taking begins with the export.
+    return actHits(ctx, found.filter(isExport), (_, group) => {
+      const first = time[group[0]!.row]!;
+      const last = time[group.at(-1)!.row]!;
+      const before = searches.filter(
+        ({ user, row }) => user === group[0]!.user && time[row]! >= first - p.window && time[row]! <= last,
+      );
+      const all = [...before, ...group].sort((a, b) => a.row - b.row);
+      return {
+        anchoredSeverity: 'high',
+        rows: all.map(({ row }) => row),
+        count: all.length,
+        why: listed(all),
+      };
+    });
   },
   blindSpots: ['Lawyers and auditors do the same: without a suspicious sign-in it is a lead.'],
 });

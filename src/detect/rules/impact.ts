@@ -21,7 +21,6 @@ export const impact = defineRule({
   severity: 'high',
   techniques: ['T1531', 'T1485'],
   references: ['MITRE ATT&CK T1531, T1485', 'Microsoft 365 audit log activities: FileDeleted, HardDelete'],
-  followsAccess: true,
   params: {
     minDeleted: { value: 100, unit: 'items', why: 'tidying up takes fewer; covering one’s tracks too' },
     window: { value: HOUR, unit: 'ms', why: 'destruction is done in one go' },

@@ -3,9 +3,9 @@ import { UNKNOWN_ACCOUNT } from '../../prompts/entra-codes';
 import { GroupedRows } from '../../prompts/grouped-rows';
 import { memoByText } from '../../prompts/text-memo';
 import { kindIs } from '../operations';
+import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
-import { counted, fromWhere, within } from '../words';
 
 export const passwordSpray = defineRule({
   id: 'password-spray',
@@ -88,7 +88,7 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
       };
       for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
         const failed = [...rows.subarray(run.from, run.to + 1)].filter(isFailure);
-        const hit = sprayHit(failed);
+        const hit = manyUsersHit(ctx, failed);
         if (!isOffice(failed)) hits.push(hit);
       }
     }
@@ -100,27 +100,6 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
       let familiar = 0;
       for (const [user, row] of first) if (ctx.sources(user).of(row).familiarity === 'FAMILIAR') familiar++;
       return familiar >= p.familiarTo;
-    }
-
-    function sprayHit(rows: RowIndex[]): Hit {
-      // Users are numbered by name.
-      const users = [...new Set(rows.map((row) => identity.userOf[row]!))].sort((a, b) => a - b);
-      const first = c.time[rows[0]!]!;
-      const last = c.time[rows.at(-1)!]!;
-      return {
-        user: users[0]!,
-        users,
-        severity: 'medium',
-        rows,
-        first,
-        last,
-        count: users.length,
-        unit: 'users',
-        why: `${counted(rows.length, 'wrong password')} for ${counted(users.length, 'user')} ${within(first, last)} from ${fromWhere(ctx, rows)}.`,
-        clusters: users
-          .map((user) => ctx.sources(user).clusterOf(rows.find((row) => identity.userOf[row] === user)!))
-          .filter((cluster) => cluster >= 0),
-      };
     }
   },
   blindSpots: ['A spray over many addresses is not seen here.'],

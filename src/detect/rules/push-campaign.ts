@@ -1,10 +1,9 @@
 import { HOUR, MINUTE } from '../../base/units';
-import { type CampaignLimits, campaignSpans } from '../campaign-spans';
+import { campaignSpans } from '../campaign-spans';
 import { promptsKql, windowKql } from '../kql';
 import { outagePrompts, unlessOutage } from '../outage';
-import { promptHit } from '../prompt-hit';
-import { defineRule, kqlSpan, type Hit, valuesOf } from '../rule';
-import type { Settings } from '../settings';
+import { clustersOf, promptHit } from '../prompt-hit';
+import { defineRule, kqlSpan, type Hit } from '../rule';
 import { counted, endings, fromWhere, within } from '../words';
 
 export const pushCampaign = defineRule({
@@ -45,32 +44,21 @@ ${windowKql('adverse', p.window, 'Ip')}
     `prompts refused or unanswered by ${p.minUsers} or more users within ${kqlSpan(p.window)}, all asked from one source that is familiar to none of them`,
   evaluate: (ctx, p) => {
     const outage = outagePrompts(ctx);
-    return campaignSpans(ctx, p).flatMap(({ users, prompts, first, last }) =>
+    const spans = campaignSpans(ctx, p);
+    ctx.campaigns = spans;
+    return spans.flatMap(({ users, prompts, first, last }) => {
+      const rows = prompts.map((i) => ctx.prompts[i]!.row);
+      const why = `${counted(users.size, 'user')} were asked from ${fromWhere(ctx, rows)} ${within(first, last)}, a source familiar to none of them: ${endings(ctx, prompts)}.`;
+      const ownOf = new Map<number, number[]>([...users].sort((a, b) => a - b).map((user) => [user, []]));
+      for (const i of prompts) ownOf.get(ctx.promptUser[i]!)!.push(i);
       // The campaign is one finding with its first user; the others' prompts are theirs.
-      [...users]
-        .sort((a, b) => a - b)
-        .map((user, k): Hit => {
-          const own = prompts.filter((i) => ctx.promptUser[i] === user);
-          const hit = promptHit(ctx, user, k === 0 ? prompts : own, k === 0 ? 'high' : 'low');
-          const rows = prompts.map((i) => ctx.prompts[i]!.row);
-          return unlessOutage(
-            {
-              ...hit,
-              // Another user's prompts are evidence here, and counted there.
-              prompts: own,
-              clusters: promptHit(ctx, user, own, 'low').clusters,
-              why: `${counted(users.size, 'user')} were asked from ${fromWhere(ctx, rows)} ${within(first, last)}, a source familiar to none of them: ${endings(ctx, prompts)}.`,
-              facts: { users: users.size },
-            },
-            outage,
-          );
-        }),
-    );
+      return [...ownOf].map(([user, own], k): Hit => {
+        const hit = promptHit(ctx, user, k === 0 ? prompts : own, k === 0 ? 'high' : 'low');
+        // Another user's prompts are evidence here, and counted there.
+        const facts = { users: users.size };
+        return unlessOutage({ ...hit, prompts: own, clusters: clustersOf(ctx, own), why, facts }, outage);
+      });
+    });
   },
   blindSpots: ['An attacker with an address per victim is many sources.'],
 });
-
-/** The rule's parameters in force, for joining incidents by the same limits. */
-export function campaignLimits({ params }: Settings): CampaignLimits {
-  return valuesOf(pushCampaign, params?.[pushCampaign.id]) as Record<keyof CampaignLimits, number>;
-}

@@ -1,12 +1,10 @@
 import { HOUR, type RowIndex } from '../../base/units';
-import { eventKinds, textAt } from '../../model/event';
+import { textAt } from '../../model/event';
 import { memoByText } from '../../prompts/text-memo';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { splitAtGaps } from '../sliding';
 import { counted, fromWhere, within } from '../words';
 
-const SIGN_IN = eventKinds.indexOf('signin');
-const MFA = eventKinds.indexOf('mfa');
 /** Entra's risk types that speak of the sign-in itself, older spellings included. */
 const types =
   /unfamiliarFeatures|unlikelyTravel|impossibleTravel|newCountry|anonymizedIPAddress|maliciousIPAddress|riskyIPAddress|suspiciousIPAddress|nationStateIP|attackerinTheMiddle|anomalousToken|tokenIssuerAnomaly|suspiciousBrowser|attemptedPrtAccess|investigationsThreatIntelligence/i;
@@ -42,8 +40,7 @@ export const riskySuccess = defineRule({
     const byUser = new Map<number, RowIndex[]>();
     for (let row = 0; row < table.events.length; row++) {
       if (level(c.risk[row]!) === 0 && isTyped(c.riskTypes[row]!) === 0) continue;
-      if ((c.kind[row] !== SIGN_IN && c.kind[row] !== MFA) || identity.userOf[row]! < 0) continue;
-      if (ctx.isCopy(row) || ctx.isAllowed(row) || !ctx.isInteractiveSuccess(row)) continue;
+      if (identity.userOf[row]! < 0 || !ctx.isOwnSuccess(row)) continue;
       const list = byUser.get(identity.userOf[row]!);
       if (list) list.push(row);
       else byUser.set(identity.userOf[row]!, [row]);

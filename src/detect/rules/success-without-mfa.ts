@@ -10,7 +10,6 @@ import { fromWhere } from '../words';
 const BYPASS = mfaMethods.indexOf('bypass');
 const CLAIM = mfaMethods.indexOf('claim');
 const SILENT = stepRoles.indexOf('silent');
-const NOT_INTERACTIVE = 1;
 
 export const successWithoutMfa = defineRule({
   id: 'success-without-mfa',
@@ -108,7 +107,7 @@ function bypass(ctx: Context, row: RowIndex, isLegacy: (text: number) => number)
   )
     return 'a trusted network stood for the second factor';
   // On a token refresh one factor is the rule.
-  if (c.interactive[row] === NOT_INTERACTIVE || c.mfaResult[row] !== 0) return undefined;
+  if (!ctx.isInteractive(row) || c.mfaResult[row] !== 0) return undefined;
   for (let s = table.stepStart[row]!; s < table.stepStart[row + 1]!; s++)
     if (table.steps.columns.role[s] === SILENT) return undefined;
   return /^single/i.test(textAt(table, 'authRequirement', row) ?? '') ? 'one factor was enough' : undefined;

@@ -1,10 +1,9 @@
-import { HOUR, type RowIndex } from '../../base/units';
+import { type EpochMs, HOUR } from '../../base/units';
 import { textAt } from '../../model/event';
+import { intruderSignIns, takenByIntruder } from '../access';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { splitAtGaps } from '../sliding';
 import { counted, fromWhere, within } from '../words';
-
-const NOT_INTERACTIVE = 1;
 
 export const tokenFollowOn = defineRule({
   id: 'token-follow-on',
@@ -31,20 +30,10 @@ export const tokenFollowOn = defineRule({
   describe: (p) =>
     `${p.minSignIns} or more non-interactive sign-ins from the source, or in the session, of a suspicious sign-in`,
   evaluate: (ctx, p) => {
-    const { c } = ctx;
     const hits: Hit[] = [];
-    for (const [user, accesses] of ctx.access ?? []) {
-      const sources = ctx.sources(user);
-      const rows = new Set<RowIndex>();
-      for (const { cluster, time } of accesses)
-        for (const row of sources.rows(cluster))
-          if (c.time[row]! >= time && c.interactive[row] === NOT_INTERACTIVE && ctx.isSuccess(row))
-            rows.add(row);
-      const ordered = [...rows].sort((a, b) => a - b);
-      for (const some of splitAtGaps(ordered, (row) => c.time[row]!, p.mergeGap)) {
+    for (const [user, rows] of intruderSignIns(ctx, (row) => !ctx.isInteractive(row)))
+      for (const some of splitAtGaps(rows, (row) => ctx.c.time[row]!, p.mergeGap)) {
         if (some.length < p.minSignIns) continue;
-        const first = c.time[some[0]!]!;
-        const last = c.time[some.at(-1)!]!;
         const apps = [...new Set(some.map((row) => textAt(ctx.table, 'app', row)))]
           .filter((app) => app !== undefined)
           .sort();
@@ -52,19 +41,13 @@ export const tokenFollowOn = defineRule({
           apps.length === 0
             ? ''
             : ` for ${apps.slice(0, 5).join(', ')}${apps.length > 5 ? ` and ${apps.length - 5} more apps` : ''}`;
+        const why = (first: EpochMs, last: EpochMs): string =>
+          `${counted(some.length, 'token')} taken ${within(first, last)} from ${fromWhere(ctx, some)}${list}.`;
         hits.push({
-          user,
+          ...takenByIntruder(ctx, user, some, some.length, 'sign-ins', why),
           severity: 'info',
-          rows: some,
-          first,
-          last,
-          count: some.length,
-          unit: 'sign-ins',
-          why: `${counted(some.length, 'token')} taken ${within(first, last)} from ${fromWhere(ctx, some)}${list}.`,
-          clusters: [...new Set(some.map((row) => sources.clusterOf(row)))],
         });
       }
-    }
     return hits;
   },
   blindSpots: ['Needs the non-interactive sign-ins, which are a file of their own.'],

@@ -15,7 +15,7 @@ import { attacks, type Scenario } from './attacks';
 import { judge, type Outcome, type Stage, type Verdict } from './definition';
 import { BASELINE, DAYS, Draw, LONGEST } from './draw';
 import { lookAlikes, type LookAlike } from './look-alikes';
-import { providers, type Provider } from './providers';
+import type { Provider } from './providers';
 
 /** What a run holds, said before anything reads it. */
 export interface Label {
@@ -103,11 +103,6 @@ export function benchmarkRun(seed: number, provider: Provider, size: BenchmarkSi
     files: provider.write(tenant, acts, seed),
     acts: acts.length,
   };
-}
-
-/** Every provider's run of a seed, one after the other: a run is large. */
-export function* benchmark(seed: number, size: BenchmarkSize = fullSize): Generator<BenchmarkRun> {
-  for (const provider of providers) yield benchmarkRun(seed, provider, size);
 }
 
 /** `n` draws, the scenarios that the provider can tell of taken in turn. */

@@ -3,8 +3,9 @@ import type { PromptOutcome } from '../sign-in-texts';
 
 /**
  * What counts as an attack, in the generator's own words: the numbers of public incident reports and of the published
- * rules the catalogue names, written down once and independently of the rules that are measured. Labels come from
- * here and from nowhere else; docs/accuracy.md states the same in prose.
+ * rules the catalogue names, written down once and without the code of the rules that are measured. Two clauses were set
+ * after comparing with those rules, and are marked as such: outcome and stage figures are not independent of them. Labels
+ * come from here and from nowhere else; docs/accuracy.md states the same in prose.
  */
 
 export type Familiarity = 'strange' | 'partly known' | 'no baseline';
@@ -201,7 +202,7 @@ export function judge(facts: Facts, tellsPassword: boolean, ownSignIns: readonly
     gotIn,
   ].filter((why) => typeof why === 'string');
 
-  // One source's doing is one incident, and a source is followed for a day.
+  // One source's doing is one incident, and a source is followed for a day. Set after comparing with the rules.
   const approved = facts.askings.some(
     (asking) =>
       asking.outcome === 'approved' &&
@@ -235,7 +236,8 @@ export function judge(facts: Facts, tellsPassword: boolean, ownSignIns: readonly
     if (gotIn !== null) return 'succeeded';
     if (isFraud) return 'repelled';
     if (!isBurst && !isShort && !isDrip && !isWrongNumber) return null;
-    // A slow drip that shows neither the password nor a refusal is a finding and not yet an incident.
+    // A slow drip that shows neither the password nor a refusal is a finding and not yet an incident. Set after comparing
+    // with the rules.
     const refusals = adverse.filter(({ outcome }) => outcome === 'denied' || outcome === 'wrongNumber');
     if (!isBurst && !isShort && !isWrongNumber && !tellsPassword && refusals.length < 3) return null;
     const last = Math.max(...adverse.map(({ time }) => time));

@@ -182,5 +182,3 @@ export const providers: readonly Provider[] = [
     },
   },
 ];
-
-export type ProviderId = string;

@@ -126,6 +126,40 @@ describe('an incident', () => {
       severity: 'high',
     });
   });
+
+  it('a storage app opened from the intruder’s source is the intruder’s', () => {
+    const stored = (d: Drawing): Drawing => d.codes('cfo 09:30 +1m 1 0', A, { app: 'Dropbox' });
+    expect(only(stored(scenarios.P29()))).toMatchObject({ outcome: 'attempted', severity: 'high' });
+    expect(only(stored(scenarios.P01prompts()))).toMatchObject({
+      outcome: 'succeeded',
+      severity: 'critical',
+    });
+  });
+
+  it('a copier on a host is the intruder’s only where its source was seen to enter', () => {
+    const event = { log: 'windows.event', user: 'cfo', host: 'WS01.firm.example' } as const;
+    const copied = (d: Drawing): Drawing =>
+      d.add({
+        ...event,
+        time: d.at('09:40'),
+        kind: 'process',
+        operation: '4688 Process created',
+        target: 'C:\\Tools\\rclone.exe',
+      });
+    const entered = (d: Drawing): Drawing =>
+      d.add({
+        ...event,
+        time: d.at('09:20'),
+        kind: 'logon',
+        operation: '4624 Logon',
+        logonType: '10',
+        ip: A.ip,
+      });
+    const apart = only(copied(scenarios.P01prompts()));
+    expect(apart.stages.map(({ stage }) => stage)).toContain('exfiltration');
+    expect(apart).toMatchObject({ outcome: 'succeeded', severity: 'high' });
+    expect(only(copied(entered(scenarios.P01prompts())))).toMatchObject({ severity: 'critical' });
+  });
 });
 
 describe('containment', () => {

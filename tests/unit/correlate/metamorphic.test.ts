@@ -4,18 +4,7 @@ import { wideAt } from '../../../src/model/event';
 import { analyse } from '../../../src/correlate/analyse';
 import { allRules } from '../../../src/detect/rules';
 import { Random } from '../../../src/sample/random';
-import { access } from '../detect/vectors/access';
-import { accessMore } from '../detect/vectors/access-more';
-import { bombing } from '../detect/vectors/bombing';
-import { bombingMore } from '../detect/vectors/bombing-more';
-import { endpoint } from '../detect/vectors/endpoint';
-import { exfiltration } from '../detect/vectors/exfiltration';
-import { later } from '../detect/vectors/later';
-import { laterMore } from '../detect/vectors/later-more';
-import { persistence } from '../detect/vectors/persistence';
-import { recon } from '../detect/vectors/recon';
-import { reconMore } from '../detect/vectors/recon-more';
-import type { Vectors } from '../detect/vectors/vector';
+import { vectors } from '../detect/vectors';
 import { type DrawnRow, Drawing, guid, H } from '../support/drawing';
 import { tableOf } from '../support/drawn-table';
 import { scenarios, type ScenarioName } from '../support/scenarios';
@@ -75,19 +64,6 @@ function strangers(): DrawnRow[] {
   return d.rows.map((row, i) => ({ ...row, nativeKey: guid(900_000 + i) }));
 }
 
-const vectors: Record<string, Vectors> = {
-  ...recon,
-  ...reconMore,
-  ...bombing,
-  ...bombingMore,
-  ...access,
-  ...accessMore,
-  ...later,
-  ...laterMore,
-  ...persistence,
-  ...exfiltration,
-  ...endpoint,
-};
 const drawings: [string, Drawing][] = [
   ...allRules.map(({ id }): [string, Drawing] => [id, vectors[id]!.must[0]!.draw(0)]),
   ...(Object.keys(scenarios) as ScenarioName[]).map((name): [string, Drawing] => [name, scenarios[name]()]),

@@ -32,6 +32,12 @@ describe('an outage of the provider', () => {
     expect(analyse(d.table()).incidents.map(({ user }) => user)).toEqual(['user2@firm.example']);
   });
 
+  it('does not hide a burst that comes later', () => {
+    const { incidents } = analyse(office().prompts('newcomer 13:00 +20s d d d d d d', A).table());
+    expect(incidents.map(({ user }) => user)).toEqual(['newcomer@firm.example']);
+    expect(incidents[0]!.reasons).toContain('S2.1: 6 prompts refused or unanswered in 1 min 40 s (+15)');
+  });
+
   it('is none while few people are concerned', () => {
     const d = new Drawing();
     for (let i = 0; i < 3; i++) d.baseline(`user${i}`, H).prompts(`user${i} 09:0${i} +20s t t`, H);

@@ -2,32 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/correlate/analyse';
 import { kqlSpan, valuesOf } from '../../../src/detect/rule';
 import { allRules } from '../../../src/detect/rules';
-import { access } from './vectors/access';
-import { accessMore } from './vectors/access-more';
-import { bombing } from './vectors/bombing';
-import { bombingMore } from './vectors/bombing-more';
-import { endpoint } from './vectors/endpoint';
-import { exfiltration } from './vectors/exfiltration';
-import { later } from './vectors/later';
-import { laterMore } from './vectors/later-more';
-import { persistence } from './vectors/persistence';
-import { recon } from './vectors/recon';
-import { reconMore } from './vectors/recon-more';
-import type { Vectors } from './vectors/vector';
-
-const vectors: Record<string, Vectors> = {
-  ...recon,
-  ...reconMore,
-  ...bombing,
-  ...bombingMore,
-  ...access,
-  ...accessMore,
-  ...later,
-  ...laterMore,
-  ...persistence,
-  ...exfiltration,
-  ...endpoint,
-};
+import { vectors } from './vectors';
 
 describe('every rule', () => {
   it('has an id and a catalogue number of its own', () => {

@@ -277,6 +277,35 @@ export const laterMore: Record<string, Vectors> = {
         findings: 1,
       },
       {
+        name: 'made two days before, another search eight days before',
+        draw: (p) => {
+          const d = home(p);
+          const made = (days: number): DrawnRow => ({
+            time: d.at('09:00') - days * DAY,
+            log: 'm365.ual',
+            kind: 'other',
+            user: upn('cfo'),
+            operation: 'SearchCreated',
+            outcome: 'success',
+          });
+          return d.add(made(8), made(2)).act('cfo', '09:05', 'other', 'SearchExported');
+        },
+        count: 2,
+        severity: 'low',
+        findings: 1,
+      },
+      {
+        name: 'exported twice within the week, the search once',
+        draw: (p) =>
+          home(p)
+            .act('cfo', '09:00', 'other', 'SearchCreated')
+            .act('cfo', '11:00', 'other', 'SearchExported')
+            .act('cfo', '15:00', 'other', 'SearchExported')
+            .act('cfo', '16:00', 'other', 'SearchCreated'),
+        count: 2,
+        findings: 2,
+      },
+      {
         name: 'after access',
         draw: (p) =>
           bombed(p)

@@ -1,0 +1,32 @@
+import type { RowIndex } from '../base/units';
+import type { Context } from './context';
+import type { Hit } from './rule';
+import { counted, fromWhere, within } from './words';
+
+/**
+ * A hit on wrong passwords of many users; it stands with the first of them, and each has a source in it.
+ * @param rows by time. @param also ends the sentence.
+ */
+export function manyUsersHit(ctx: Context, rows: RowIndex[], also = ''): Hit {
+  const { userOf } = ctx.identity;
+  const firstOf = new Map<number, RowIndex>();
+  for (const row of rows) if (!firstOf.has(userOf[row]!)) firstOf.set(userOf[row]!, row);
+  // Users are numbered by name.
+  const users = [...firstOf.keys()].sort((a, b) => a - b);
+  const first = ctx.c.time[rows[0]!]!;
+  const last = ctx.c.time[rows.at(-1)!]!;
+  return {
+    user: users[0]!,
+    users,
+    severity: 'medium',
+    rows,
+    first,
+    last,
+    count: users.length,
+    unit: 'users',
+    why: `${counted(rows.length, 'wrong password')} for ${counted(users.length, 'user')} ${within(first, last)} from ${fromWhere(ctx, rows)}${also}.`,
+    clusters: users
+      .map((user) => ctx.sources(user).clusterOf(firstOf.get(user)!))
+      .filter((cluster) => cluster >= 0),
+  };
+}
