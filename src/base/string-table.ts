@@ -33,10 +33,14 @@ export class StringTable {
     return this.internBytes(bytes, 0, bytes.length);
   }
 
-  /** @returns the index of the text whose UTF-8 bytes are `buf[start, end)`, added if new. */
-  internBytes(buf: Uint8Array, start: number, end: number): StringIndex {
+  /**
+   * @param guess the index of a text it may well be, such as the one in the row before; -1 for none.
+   * @returns the index of the text whose UTF-8 bytes are `buf[start, end)`, added if new.
+   */
+  internBytes(buf: Uint8Array, start: number, end: number, guess: StringIndex = -1): StringIndex {
     const length = end - start;
     const words = this.#wordsOf(buf);
+    if (guess >= 0 && this.#equals(guess, words, start, length)) return guess;
     const hash = hashBytes(words, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
@@ -88,9 +92,15 @@ export class StringTable {
     const from = this.#start(index);
     if (this.#ends[index]! - from !== length) return false;
     const own = this.#words;
-    let k = 0;
-    for (; k + 4 <= length; k += 4) if (own.getInt32(from + k) !== words.getInt32(start + k)) return false;
-    for (; k < length; k++) if (own.getUint8(from + k) !== words.getUint8(start + k)) return false;
+    if (length < 4) {
+      for (let k = 0; k < length; k++) if (own.getUint8(from + k) !== words.getUint8(start + k)) return false;
+      return true;
+    }
+    // The last word first: texts that begin alike mostly end otherwise.
+    const last = length - 4;
+    if (own.getInt32(from + last, true) !== words.getInt32(start + last, true)) return false;
+    for (let k = 0; k < last; k += 4)
+      if (own.getInt32(from + k, true) !== words.getInt32(start + k, true)) return false;
     return true;
   }
 
@@ -147,14 +157,23 @@ function wordsOf(bytes: Uint8Array): DataView {
 
 /** Two lanes of multiply-and-rotate over words of four bytes; mixed well enough for open addressing. */
 function hashBytes(words: DataView, start: number, end: number): number {
-  let a = 0x811c9dc5 ^ (end - start);
+  const length = end - start;
+  let a = 0x811c9dc5 ^ length;
   let b = 0x85ebca6b;
-  let i = start;
-  for (; i + 8 <= end; i += 8) {
-    a = Math.imul((a << 13) ^ (a >>> 19) ^ words.getInt32(i), 0x9e3779b1);
-    b = Math.imul((b << 11) ^ (b >>> 21) ^ words.getInt32(i + 4), 0xc2b2ae35);
-  }
-  for (; i < end; i++) a = Math.imul(a ^ words.getUint8(i), 0x01000193) ^ (a >>> 15);
+  if (length >= 8) {
+    // The last eight bytes count whole, some of them twice: no text is taken byte by byte.
+    const last = end - 8;
+    for (let i = start; i < last; i += 8) {
+      a = Math.imul((a << 13) ^ (a >>> 19) ^ words.getInt32(i, true), 0x9e3779b1);
+      b = Math.imul((b << 11) ^ (b >>> 21) ^ words.getInt32(i + 4, true), 0xc2b2ae35);
+    }
+    a = Math.imul((a << 13) ^ (a >>> 19) ^ words.getInt32(last, true), 0x9e3779b1);
+    b = Math.imul((b << 11) ^ (b >>> 21) ^ words.getInt32(last + 4, true), 0xc2b2ae35);
+  } else if (length >= 4) {
+    a = Math.imul(a ^ words.getInt32(start, true), 0x9e3779b1);
+    b = Math.imul(b ^ words.getInt32(end - 4, true), 0xc2b2ae35);
+  } else for (let i = start; i < end; i++) a = Math.imul(a ^ words.getUint8(i), 0x01000193) ^ (a >>> 15);
+  a ^= a >>> 15;
   const hash = Math.imul(a ^ (b >>> 15) ^ (b << 7), 0x85ebca6b);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

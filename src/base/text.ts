@@ -13,6 +13,15 @@ export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '\ufffd');
 }
 
+/** Controls, marks that turn the reading order, halves of characters, and what could not be decoded. */
+const UNSHOWN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]+/gu;
+
+/** @returns the text on one line with nothing invisible in it, cut behind `most` characters. */
+export function oneLine(text: string, most: number): string {
+  const shown = text.replace(UNSHOWN, ' ').trim();
+  return shown.length > most ? `${shown.slice(0, most)} …` : shown;
+}
+
 /** `12,345`, the same on every machine. */
 export function grouped(n: number): string {
   return n.toLocaleString('en');

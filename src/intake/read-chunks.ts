@@ -46,27 +46,36 @@ async function readStream(
   try {
     for (;;) {
       signal?.throwIfAborted();
-      let memory = free.pop() ?? new ArrayBuffer(chunkBytes);
-      let filled = 0;
-      let ended = false;
-      while (filled < chunkBytes && !ended) {
-        const read = await unlessStalled(reader.read(new Uint8Array(memory, filled)));
-        if (read === STALLED) return handedOn;
-        ended = read.done;
-        if (!read.value) break;
-        memory = read.value.buffer;
-        filled += read.value.byteLength;
+      const read = await unlessStalled(fill(reader, free.pop() ?? new ArrayBuffer(chunkBytes)));
+      if (read === STALLED) return handedOn;
+      if (read.chunk.length > 0) {
+        handedOn += read.chunk.length;
+        await use(read.chunk, giveBack);
       }
-      if (filled > 0) {
-        handedOn += filled;
-        await use(new Uint8Array(memory, 0, filled), giveBack);
-      }
-      if (ended) return handedOn;
+      if (read.ended) return handedOn;
     }
   } finally {
     // Not awaited: a stalled reader does not settle here either.
     reader.cancel().catch(() => undefined);
   }
+}
+
+/** Reads until the memory is full or the stream ends: it comes in pieces of its own choosing. */
+async function fill(
+  reader: ReadableStreamBYOBReader,
+  memory: ArrayBuffer,
+): Promise<{ chunk: Uint8Array<ArrayBuffer>; ended: boolean }> {
+  const size = memory.byteLength;
+  let filled = 0;
+  let ended = false;
+  while (filled < size && !ended) {
+    const read = await reader.read(new Uint8Array(memory, filled));
+    ended = read.done;
+    if (!read.value) break;
+    memory = read.value.buffer;
+    filled += read.value.byteLength;
+  }
+  return { chunk: new Uint8Array(memory, 0, filled), ended };
 }
 
 function byobReader(file: Blob): ReadableStreamBYOBReader | null {

@@ -12,7 +12,7 @@ import {
   type Reading,
   readTimeFact,
 } from './family';
-import { readMethod, readStepText } from './mfa-vocabulary';
+import { readMethod, readStepText, remembered } from './mfa-vocabulary';
 
 /** What an Entra sign-in export may tell. */
 export const entraSigninFacts = [
@@ -139,18 +139,23 @@ function readWhere(view: RecordView, out: EventWriter): void {
   out.text('userAgent', view, F.userAgent);
   out.text('protocol', view, F.protocol);
   out.text('tokenIssuerType', view, F.tokenIssuerType);
-  c.interactive[r] = interactivity(view);
+  c.interactive[r] = interactivity(view, out);
 }
 
 /** @returns 2 interactive, 1 not, 0 not stated. */
-function interactivity(view: RecordView): 0 | 1 | 2 {
+function interactivity(view: RecordView, { strings }: EventWriter): 0 | 1 | 2 {
   const stated = view.flag(F.interactive);
   if (stated !== 0) return stated;
-  if (!view.has(F.eventTypes) && !view.has(F.category)) return 0;
-  const kinds = `${view.string(F.eventTypes) ?? ''} ${view.string(F.category) ?? ''}`;
-  if (/non-?interactive|serviceprincipal|managedidentity/i.test(kinds)) return 1;
-  return /interactive|signinlogs/i.test(kinds) ? 2 : 0;
+  const types = interactivityOf(strings.get(view.text(F.eventTypes, strings)) ?? '');
+  const category = interactivityOf(strings.get(view.text(F.category, strings)) ?? '');
+  return types === 1 || category === 1 ? 1 : types === 2 || category === 2 ? 2 : 0;
 }
+
+/** What `signInEventTypes` or the name of a table says, as {@link interactivity}. */
+const interactivityOf = remembered((kind: string): 0 | 1 | 2 => {
+  if (/non-?interactive|serviceprincipal|managedidentity/i.test(kind)) return 1;
+  return /interactive|signinlogs/i.test(kind) ? 2 : 0;
+});
 
 function readResult(view: RecordView, out: EventWriter, steps: StepSummary): void {
   const c = out.columns;

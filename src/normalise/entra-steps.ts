@@ -51,7 +51,8 @@ export function readStep(
   eventTime: EpochMs,
   summary: StepSummary,
 ): void {
-  const time = step.bytes(at.time, (buf, a, b) => readTime(buf, a, b)) ?? NaN;
+  const bytes = step.find(at.time);
+  const time = bytes ? readTime(bytes, step.from, step.to) : NaN;
   const detail = step.text(at.detail, out.strings);
   const methodText = step.text(at.method, out.strings);
   const succeeded = step.flag(at.succeeded);

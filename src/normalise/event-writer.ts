@@ -67,7 +67,9 @@ export class EventWriter {
   #stepCount = 0;
   #stepsBefore = 0;
   #stringMark = 0;
-  #ips = new Map<StringIndex, Uint32Array | null>();
+  #addressAt = new IndexMemo();
+  #addresses = new Uint32Array(1 << 10);
+  #addressFill = 0;
   #derived = new Map<string, IndexMemo>();
   #placeholders = new IndexMemo();
   readonly #onSegment: (segment: Segment) => void;
@@ -159,18 +161,16 @@ export class EventWriter {
     view: RecordView,
     fact: number,
   ): boolean {
+    const buf = view.find(fact);
+    if (!buf) return false;
     const target = this.columns[column];
     const at = this.row * 4;
-    return (
-      view.bytes(fact, (buf, start, end) => {
-        if (readGuid(buf, start, end, target, at)) return true;
-        target.fill(0, at, at + 4);
-        const index = this.strings.internBytes(buf, start, end);
-        if (this.#meaningless(index)) return false;
-        putWideText(target, at, index);
-        return true;
-      }) ?? false
-    );
+    if (readGuid(buf, view.from, view.to, target, at)) return true;
+    target.fill(0, at, at + 4);
+    const index = this.strings.internBytes(buf, view.from, view.to);
+    if (this.#meaningless(index)) return false;
+    putWideText(target, at, index);
+    return true;
   }
 
   /** A native id that is put together from several facts. */
@@ -190,18 +190,34 @@ export class EventWriter {
 
   #ip(index: StringIndex, column: 'ip' | 'approverIp'): void {
     if (index < 0) return;
-    let words = this.#ips.get(index);
-    if (words === undefined) {
-      const parsed = new Uint32Array(4);
-      const text = this.strings.get(index)!;
-      const ok =
-        readIp(text, parsed, 0) ||
-        (text.includes(',') && readIp(text.slice(0, text.indexOf(',')), parsed, 0));
-      if (ok && isIpv4(parsed, 0) && parsed[3] === 0) parsed.fill(0);
-      if (!ok && !PLACEHOLDER.test(text)) putWideText(parsed, 0, index);
-      this.#ips.set(index, (words = ok || !PLACEHOLDER.test(text) ? parsed : null));
+    let at = this.#addressAt.get(index);
+    if (at === UNKNOWN) at = this.#addressAt.set(index, this.#address(index));
+    if (at < 0) return;
+    const from = this.#addresses;
+    const to = this.columns[column];
+    const row = this.row * 4;
+    for (let k = 0; k < 4; k++) to[row + k] = from[at + k]!;
+  }
+
+  /** @returns where the words of an address are kept, one for each distinct text; -1 for a placeholder. */
+  #address(index: StringIndex): number {
+    const text = this.strings.get(index)!;
+    const words = new Uint32Array(4);
+    const ok =
+      readIp(text, words, 0) || (text.includes(',') && readIp(text.slice(0, text.indexOf(',')), words, 0));
+    if (!ok) {
+      if (PLACEHOLDER.test(text)) return -1;
+      putWideText(words, 0, index);
+    } else if (isIpv4(words, 0) && words[3] === 0) words.fill(0);
+    const at = this.#addressFill;
+    this.#addressFill += 4;
+    if (this.#addressFill > this.#addresses.length) {
+      const bigger = new Uint32Array(this.#addresses.length * 2);
+      bigger.set(this.#addresses);
+      this.#addresses = bigger;
     }
-    if (words) this.columns[column].set(words, this.row * 4);
+    this.#addresses.set(words, at);
+    return at;
   }
 
   step(

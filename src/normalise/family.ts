@@ -17,7 +17,8 @@ export interface ReadContext {
 
 /** @returns a fact's time in UTC ms, NaN where it has none that can be read. */
 export function readTimeFact(view: RecordView, fact: number, { times }: ReadContext): EpochMs {
-  return view.bytes(fact, (buf, start, end) => readTime(buf, start, end, times)) ?? NaN;
+  const buf = view.find(fact);
+  return buf ? readTime(buf, view.from, view.to, times) : NaN;
 }
 
 /**

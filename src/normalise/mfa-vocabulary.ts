@@ -54,7 +54,7 @@ export const readStepText: (text: string) => StepReading = remembered((text) => 
 });
 
 /** A log says the same few things a million times: each is read once. Forgets all when texts do not repeat. */
-function remembered<T>(read: (text: string) => T): (text: string) => T {
+export function remembered<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     let reading = known.get(text);

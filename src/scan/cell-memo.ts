@@ -34,12 +34,13 @@ class Remembered implements RememberedCell {
   }
 
   apply(slots: Slots): void {
-    this.#slots.forEach((slot, i) => {
+    for (let i = 0; i < this.#slots.length; i++) {
+      const slot = this.#slots[i]!;
       const value = this.#values[i]!;
       slots.set(slot, value.is, this.buf, value.start, value.end, true);
       slots.interned[slot] = value.interned;
       slots.memo[slot] = this;
-    });
+    }
   }
 
   note(slot: number, index: number): void {
@@ -57,6 +58,8 @@ export class CellMemo {
   /** Null for a cell that must be read each time. */
   readonly #cells: (Remembered | null)[] = [];
   readonly #wanted: number[];
+  /** The cell of the row before: mostly this row's too. */
+  #last = -1;
   #asked = 0;
   #hits = 0;
   #off = false;
@@ -65,11 +68,15 @@ export class CellMemo {
     this.#wanted = slotsUnder(node);
   }
 
+  /** False once the column has shown to repeat too little. */
+  get worthIt(): boolean {
+    return !this.#off;
+  }
+
   /** @returns true if the cell was seen before; its values are then in the slots. */
   recall(buf: Uint8Array, start: number, end: number, slots: Slots): boolean {
-    if (this.#off) return false;
     const before = this.#seen.size;
-    const index = this.#seen.internBytes(buf, start, end);
+    const index = (this.#last = this.#seen.internBytes(buf, start, end, this.#last));
     if (++this.#asked === TRIAL && this.#hits * 2 < TRIAL) this.#off = true;
     if (index < before) {
       const known = this.#cells[index];

@@ -1,3 +1,4 @@
+import { foldQuotes } from './csv-scanner';
 import { ABSENT, ARRAY, ESCAPED, FALSE, NUMBER, OBJECT, TEXT, TRUE, unescape, type Slots } from './slots';
 import { readPsObject } from './ps-object';
 import { equalExact, findChild, type TrieNode } from './trie';
@@ -5,29 +6,39 @@ import { equalExact, findChild, type TrieNode } from './trie';
 /** Deeper nesting than any log has is a hostile one. */
 const MAX_DEPTH = 200;
 
+const QUOTE = 0x22;
+
 /**
  * Walks one JSON text and puts the wanted values into slots, by byte range. Brackets, keys, colons, commas and
  * literals are checked throughout, so that a record that is not JSON is told apart; nothing is decoded.
+ * A CSV cell is walked as it stands, its quotes doubled: unfolding it first would cost as much as the walk.
  */
 export class JsonWalker {
   #buf: Uint8Array = new Uint8Array(0);
   #end = 0;
+  #doubled = false;
   #slots: Slots;
 
   constructor(slots: Slots) {
     this.#slots = slots;
   }
 
-  /** @returns false if `buf[start, end)` is not one whole JSON value. */
-  walk(buf: Uint8Array, start: number, end: number, root: TrieNode): boolean {
+  /**
+   * @param doubled whether its quotes are doubled, as in a CSV cell.
+   * @returns false if `buf[start, end)` is not one whole JSON value.
+   */
+  walk(buf: Uint8Array, start: number, end: number, root: TrieNode, doubled = false): boolean {
     const outerBuf = this.#buf;
     const outerEnd = this.#end;
+    const outerDoubled = this.#doubled;
     this.#buf = buf;
     this.#end = end;
+    this.#doubled = doubled;
     const at = this.#value(this.#blank(start), root, 0, true);
     const whole = at >= 0 && this.#blank(at) === end;
     this.#buf = outerBuf;
     this.#end = outerEnd;
+    this.#doubled = outerDoubled;
     return whole;
   }
 
@@ -35,9 +46,10 @@ export class JsonWalker {
    * Walks the one JSON value that begins at `start`, blanks before it allowed.
    * @param root what is wanted of it; null only finds its end. @returns where it ends; -1 where it is none.
    */
-  next(buf: Uint8Array, start: number, end: number, root: TrieNode | null): number {
+  next(buf: Uint8Array, start: number, end: number, root: TrieNode | null, doubled = false): number {
     this.#buf = buf;
     this.#end = end;
+    this.#doubled = doubled;
     return this.#value(this.#blank(start), root, 0, true);
   }
 
@@ -55,26 +67,49 @@ export class JsonWalker {
   #value(i: number, node: TrieNode | null, depth: number, exact: boolean): number {
     const buf = this.#buf;
     switch (buf[i]) {
-      case 0x22: {
-        const to = this.#string(i + 1);
+      case QUOTE: {
+        const from = this.#afterQuote(i);
+        const to = this.#string(from);
         if (to < 0) return -1;
-        if (node) this.#text(node, i + 1, to, exact);
-        return to + 1;
+        if (node) this.#text(node, from, to, exact);
+        return this.#afterQuote(to);
       }
       case 0x7b: {
         const to = depth < MAX_DEPTH ? this.#object(i, node, depth) : -1;
-        if (to >= 0 && node && node.slot >= 0) this.#slots.set(node.slot, OBJECT, buf, i, to, exact);
+        if (to >= 0 && node && node.slot >= 0) this.#raw(node.slot, OBJECT, i, to, exact);
         return to;
       }
       case 0x5b: {
         const to = depth < MAX_DEPTH ? this.#array(i, depth) : -1;
-        if (to >= 0 && node && node.slot >= 0) this.#slots.set(node.slot, ARRAY, buf, i, to, exact);
+        if (to >= 0 && node && node.slot >= 0) this.#raw(node.slot, ARRAY, i, to, exact);
         return to;
       }
       default:
         return this.#literal(i, node, exact);
     }
   }
+
+  /** @returns the place behind the quote at `i`. */
+  #afterQuote(i: number): number {
+    return this.#doubled && i + 1 < this.#end && this.#buf[i + 1] === QUOTE ? i + 2 : i + 1;
+  }
+
+  /** Puts the JSON of an object or array into a slot. */
+  #raw(slot: number, is: number, from: number, to: number, exact: boolean): void {
+    if (!this.#doubled) return this.#slots.set(slot, is, this.#buf, from, to, exact);
+    const out = this.#fold(from, to);
+    this.#slots.set(slot, is, out, this.#foldedFrom, this.#foldedTo, exact);
+  }
+
+  #fold(from: number, to: number): Uint8Array {
+    const out = this.#slots.claim(to - from);
+    const at = this.#slots.claimed;
+    this.#foldedFrom = at;
+    this.#foldedTo = at + foldQuotes(this.#buf, from, to, out, at);
+    return out;
+  }
+  #foldedFrom = 0;
+  #foldedTo = 0;
 
   #escapes = false;
 
@@ -85,10 +120,14 @@ export class JsonWalker {
     this.#escapes = false;
     while (i < end) {
       const c = buf[i]!;
-      if (c === 0x22) return i;
+      if (c === QUOTE) return i;
       if (c === 0x5c) {
         this.#escapes = true;
         i++;
+        if (this.#doubled && i < end && buf[i] === QUOTE) {
+          i = this.#afterQuote(i);
+          continue;
+        }
       }
       i++;
     }
@@ -97,24 +136,31 @@ export class JsonWalker {
 
   #text(node: TrieNode, from: number, to: number, exact: boolean): void {
     const is = this.#escapes ? ESCAPED : TEXT;
-    if (node.slot >= 0) this.#slots.set(node.slot, is, this.#buf, from, to, exact);
+    let buf = this.#buf;
+    if (is === ESCAPED && this.#doubled) {
+      buf = this.#fold(from, to);
+      from = this.#foldedFrom;
+      to = this.#foldedTo;
+    }
+    if (node.slot >= 0) this.#slots.set(node.slot, is, buf, from, to, exact);
     if (node.children.length === 0) return;
     // A JSON text inside a string: `properties`, AuditData and cells of Log Analytics come like that.
     let at = from;
-    while (at < to && this.#buf[at]! <= 0x20) at++;
-    const first = this.#buf[at];
-    if (first === 0x40 && is === TEXT) readPsObject(this.#buf, at, to, node, this.#slots);
-    if (first !== 0x7b && first !== 0x22 && first !== 0x5c) return;
-    if (!this.#textAsJson(from, to, is, node) && node.slot >= 0)
+    while (at < to && buf[at]! <= 0x20) at++;
+    const first = buf[at];
+    if (first === 0x40 && is === TEXT) readPsObject(buf, at, to, node, this.#slots);
+    if (first !== 0x7b && first !== QUOTE && first !== 0x5c) return;
+    if (!this.#textAsJson(buf, from, to, is, node) && node.slot >= 0)
       // It only began like JSON: the whole text stands.
-      this.#slots.set(node.slot, is, this.#buf, from, to, true);
+      this.#slots.set(node.slot, is, buf, from, to, true);
   }
 
-  #textAsJson(from: number, to: number, is: number, node: TrieNode): boolean {
-    if (is === TEXT) return this.walk(this.#buf, from, to, node);
+  #textAsJson(buf: Uint8Array, from: number, to: number, is: number, node: TrieNode): boolean {
+    // Without escapes it holds no quote that could be doubled.
+    if (is === TEXT) return this.walk(buf, from, to, node);
     const out = this.#slots.claim(to - from);
     const start = this.#slots.claimed;
-    const length = unescape(this.#buf, from, to, out, start);
+    const length = unescape(buf, from, to, out, start);
     return this.walk(out, start, start + length, node);
   }
 
@@ -123,11 +169,11 @@ export class JsonWalker {
     i = this.#blank(i + 1);
     if (buf[i] === 0x7d) return i + 1;
     for (;;) {
-      if (i >= this.#end || buf[i] !== 0x22) return -1;
-      const from = i + 1;
+      if (i >= this.#end || buf[i] !== QUOTE) return -1;
+      const from = this.#afterQuote(i);
       const to = this.#string(from);
       if (to < 0) return -1;
-      i = this.#blank(to + 1);
+      i = this.#blank(this.#afterQuote(to));
       if (buf[i] !== 0x3a || i >= this.#end) return -1;
       const child = node && node.children.length > 0 ? findChild(node, buf, from, to) : null;
       i = this.#value(

@@ -4,7 +4,7 @@ import { CellMemo, slotsUnder } from './cell-memo';
 import { foldQuotes, type CsvRecord } from './csv-scanner';
 import { JsonWalker } from './json-walk';
 import { readPsObject } from './ps-object';
-import { ABSENT, ARRAY, ESCAPED, FALSE, OBJECT, Slots, TEXT, TRUE, NUMBER } from './slots';
+import { ABSENT, ARRAY, DOUBLED, ESCAPED, FALSE, NUMBER, OBJECT, Slots, TEXT, TRUE } from './slots';
 import { PathSet, findChild, type TrieNode } from './trie';
 
 const encoder = new TextEncoder();
@@ -41,6 +41,23 @@ function readNumber(buf: Uint8Array, from: number, to: number): number {
   }
   if (i < to || digits === 0 || digits > 15) return Number(decoder.decode(buf.subarray(from, to)));
   return (negative ? -value : value) / scale;
+}
+
+const flagWords = (['1', 'yes', 'true', '0', 'no', 'false'] as const).map((word, i) => ({
+  flag: i < 3 ? (2 as const) : (1 as const),
+  bytes: encoder.encode(word),
+}));
+
+/** @returns 2 for a word that says yes, 1 for one that says no, 0 for any other; without case. */
+function flagOf(buf: Uint8Array, from: number, to: number): 0 | 1 | 2 {
+  for (const { flag, bytes } of flagWords) {
+    if (bytes.length !== to - from) continue;
+    let k = 0;
+    while (k < bytes.length && (buf[from + k]! | 0x20) === (bytes[k]! | 0x20)) k++;
+    // Digits have no case: another byte that differs from one in that bit only is no digit.
+    if (k === bytes.length && (bytes[0]! >= 0x40 || buf[from] === bytes[0])) return flag;
+  }
+  return 0;
 }
 
 /** Sub-records of an array value: `authenticationDetails`, `Parameters`. Compiled once per list of facts. */
@@ -90,34 +107,45 @@ export class RecordView {
   readCsv(record: CsvRecord): void {
     this.slots.reset();
     this.cutCell = false;
+    const { buf, cells, start, end, quoted } = record;
     for (const { index, node, memo } of this.#columns) {
-      if (index >= record.cells) continue;
-      let buf = record.buf;
-      let start = record.start[index]!;
-      let end = record.end[index]!;
-      if (start === end) continue;
-      if (record.quoted[index] === 2) {
-        if (memo?.recall(record.buf, start, end, this.slots)) continue;
-        buf = this.slots.claim(end - start);
-        const at = this.slots.claimed;
-        end = at + foldQuotes(record.buf, start, end, buf, at);
-        start = at;
-        const whole = this.#cell(node, buf, start, end);
-        memo?.remember(this.slots, buf, start, end, whole);
-        if (!whole) this.cutCell = true;
-        continue;
-      }
-      if (!this.#cell(node, buf, start, end)) this.cutCell = true;
+      if (index >= cells || start[index] === end[index]) continue;
+      if (!this.#readCell(node, memo, buf, start[index]!, end[index]!, quoted[index] === 2))
+        this.cutCell = true;
     }
   }
 
   /** @returns false for a cell that holds the beginning of a JSON text only. */
-  #cell(node: TrieNode, buf: Uint8Array, start: number, end: number): boolean {
-    if (node.slot >= 0) this.slots.set(node.slot, TEXT, buf, start, end, true);
+  #readCell(
+    node: TrieNode,
+    memo: CellMemo | null,
+    buf: Uint8Array,
+    start: number,
+    end: number,
+    doubled: boolean,
+  ): boolean {
+    if (!doubled || memo === null || !memo.worthIt) return this.#cell(node, buf, start, end, doubled);
+    if (memo.recall(buf, start, end, this.slots)) return true;
+    // Unfolded, as what is remembered must stand in one piece.
+    const out = this.slots.claim(end - start);
+    const at = this.slots.claimed;
+    const to = at + foldQuotes(buf, start, end, out, at);
+    const whole = this.#cell(node, out, at, to, false);
+    memo.remember(this.slots, out, at, to, whole);
+    return whole;
+  }
+
+  #cell(node: TrieNode, buf: Uint8Array, start: number, end: number, doubled: boolean): boolean {
+    if (node.slot >= 0) this.slots.set(node.slot, doubled ? DOUBLED : TEXT, buf, start, end, true);
     if (node.children.length === 0) return true;
     while (start < end && buf[start]! <= 0x20) start++;
-    if (buf[start] === 0x7b || buf[start] === 0x22) return this.#walker.walk(buf, start, end, node);
-    if (buf[start] === 0x40) readPsObject(buf, start, end, node, this.slots);
+    if (buf[start] === 0x7b || buf[start] === 0x22) return this.#walker.walk(buf, start, end, node, doubled);
+    if (buf[start] !== 0x40) return true;
+    if (doubled) {
+      const out = this.slots.claim(end - start);
+      const at = this.slots.claimed;
+      readPsObject(out, at, at + foldQuotes(buf, start, end, out, at), node, this.slots);
+    } else readPsObject(buf, start, end, node, this.slots);
     return true;
   }
 
@@ -168,40 +196,48 @@ export class RecordView {
     if (wanted < 0) return -1;
     const known = this.slots.interned[wanted]!;
     if (known >= -1) return known;
-    const slot = this.#trimmed(fact);
-    const index = slot < 0 ? -1 : strings.internBytes(this.slots.buf[slot]!, this.#from, this.#to);
-    this.slots.interned[wanted] = index;
-    this.slots.memo[wanted]?.note(wanted, index);
+    const { before, interned, memo } = this.slots;
+    const buf = this.#trim(wanted);
+    const index = buf ? strings.internBytes(buf, this.from, this.to, before[wanted]) : -1;
+    interned[wanted] = before[wanted] = index;
+    memo[wanted]?.note(wanted, index);
     return index;
   }
 
   /** @returns the fact's text, blanks around it trimmed; undefined where absent. */
   string(fact: number): string | undefined {
-    const slot = this.#trimmed(fact);
-    return slot < 0 ? undefined : decoder.decode(this.slots.buf[slot]!.subarray(this.#from, this.#to));
+    const buf = this.find(fact);
+    return buf ? decoder.decode(buf.subarray(this.from, this.to)) : undefined;
+  }
+
+  /** @returns the bytes the fact stands in, blanks around it trimmed, at {@link from} to {@link to}; null where absent. */
+  find(fact: number): Uint8Array | null {
+    const slot = this.slot(fact);
+    return slot < 0 ? null : this.#trim(slot);
   }
 
   /** Calls back with the fact's trimmed bytes. @returns what the callback returns, or undefined where absent. */
   bytes<T>(fact: number, use: (buf: Uint8Array, start: number, end: number) => T): T | undefined {
-    const slot = this.#trimmed(fact);
-    return slot < 0 ? undefined : use(this.slots.buf[slot]!, this.#from, this.#to);
+    const buf = this.find(fact);
+    return buf ? use(buf, this.from, this.to) : undefined;
   }
 
-  #from = 0;
-  #to = 0;
+  /** Where in the bytes of the last {@link find} the fact begins and ends. */
+  from = 0;
+  to = 0;
 
-  #trimmed(fact: number): number {
-    const slot = this.slot(fact);
-    if (slot < 0) return -1;
-    this.slots.plain(slot);
-    const buf = this.slots.buf[slot]!;
-    let from = this.slots.start[slot]!;
-    let to = this.slots.end[slot]!;
+  #trim(slot: number): Uint8Array | null {
+    const { slots } = this;
+    const is = slots.is[slot];
+    if (is === ESCAPED || is === DOUBLED) slots.plain(slot);
+    const buf = slots.buf[slot]!;
+    let from = slots.start[slot]!;
+    let to = slots.end[slot]!;
     while (from < to && buf[from]! <= 0x20) from++;
     while (to > from && buf[to - 1]! <= 0x20) to--;
-    this.#from = from;
-    this.#to = to;
-    return from === to ? -1 : slot;
+    this.from = from;
+    this.to = to;
+    return from === to ? null : buf;
   }
 
   /** @returns 0 absent, 1 false, 2 true; words and digits as exports spell them. */
@@ -211,16 +247,16 @@ export class RecordView {
     const is = this.slots.is[slot];
     if (is === TRUE) return 2;
     if (is === FALSE) return 1;
-    const word = this.string(fact)?.toLowerCase();
-    if (word === 'true' || word === 'yes' || word === '1') return 2;
-    return word === 'false' || word === 'no' || word === '0' ? 1 : 0;
+    const buf = this.#trim(slot);
+    return buf ? flagOf(buf, this.from, this.to) : 0;
   }
 
   /** @returns the fact as a number, NaN where absent or not one. */
   number(fact: number): number {
     const slot = this.slot(fact);
     if (slot < 0 || this.slots.is[slot]! > NUMBER) return NaN;
-    return this.#trimmed(fact) < 0 ? NaN : readNumber(this.slots.buf[slot]!, this.#from, this.#to);
+    const buf = this.#trim(slot);
+    return buf ? readNumber(buf, this.from, this.to) : NaN;
   }
 
   /** @returns the fact parsed as JSON, from an object, an array or a JSON text; undefined if it is none. */
@@ -239,19 +275,27 @@ export class RecordView {
   each(fact: number, reader: ElementReader, use: (element: RecordView) => void): void {
     const slot = this.slot(fact);
     if (slot < 0) return;
-    this.slots.plain(slot);
+    const doubled = this.slots.is[slot] === DOUBLED;
+    if (!doubled) this.slots.plain(slot);
     const is = this.slots.is[slot];
-    if (is !== ARRAY && is !== TEXT && is !== OBJECT) return;
+    if (is !== ARRAY && is !== TEXT && is !== OBJECT && !doubled) return;
+    const buf = this.slots.buf[slot]!;
     const start = this.slots.start[slot]!;
-    const whole = reader.view.readEach(this.slots.buf[slot]!, start, this.slots.end[slot]!, use);
-    if (!whole && is === TEXT && this.slots.buf[slot]![start] === 0x5b) this.cutCell = true;
+    const whole = reader.view.readEach(buf, start, this.slots.end[slot]!, use, doubled);
+    if (!whole && (is === TEXT || doubled) && buf[start] === 0x5b) this.cutCell = true;
   }
 
   /** Reads the elements of the array `buf[from, to)` one by one. @returns false if it is none, or malformed. */
-  readEach(buf: Uint8Array, from: number, to: number, use: (element: RecordView) => void): boolean {
+  readEach(
+    buf: Uint8Array,
+    from: number,
+    to: number,
+    use: (element: RecordView) => void,
+    doubled = false,
+  ): boolean {
     return eachElement(buf, from, to, (at) => {
       this.slots.reset();
-      const end = this.#walker.next(buf, at, to, this.#paths.root);
+      const end = this.#walker.next(buf, at, to, this.#paths.root, doubled);
       if (end >= 0) use(this);
       return end;
     });

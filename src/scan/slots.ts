@@ -1,15 +1,19 @@
+import { foldQuotes } from './csv-scanner';
+
 /** What stands in a slot. Null counts as absent. */
 export const ABSENT = 0;
 /** Plain UTF-8 text. */
 export const TEXT = 1;
+/** A CSV cell whose quotes are still doubled. */
+export const DOUBLED = 2;
 /** The inside of a JSON string that still holds escapes. */
-export const ESCAPED = 2;
-export const NUMBER = 3;
-export const TRUE = 4;
-export const FALSE = 5;
+export const ESCAPED = 3;
+export const NUMBER = 4;
+export const TRUE = 5;
+export const FALSE = 6;
 /** Raw JSON, brackets included. */
-export const OBJECT = 6;
-export const ARRAY = 7;
+export const OBJECT = 7;
+export const ARRAY = 8;
 
 /** A cell seen before, whose texts' indices are noted as they become known. */
 export interface RememberedCell {
@@ -24,6 +28,8 @@ export class Slots {
   readonly buf: Uint8Array[];
   /** The text's index in the source's string table where it is known already; -2 where not. */
   readonly interned: Int32Array;
+  /** The index of the last text each slot had: many columns say the same row after row. */
+  readonly before: Int32Array;
   /** The remembered cell a value comes from, to be told of its index. */
   readonly memo: (RememberedCell | null)[];
   readonly #exact: Uint8Array;
@@ -37,6 +43,7 @@ export class Slots {
     this.end = new Int32Array(size);
     this.#exact = new Uint8Array(size);
     this.interned = new Int32Array(size).fill(-2);
+    this.before = new Int32Array(size).fill(-1);
     this.memo = new Array<RememberedCell | null>(size).fill(null);
     this.buf = new Array<Uint8Array>(size).fill(this.#arena);
   }
@@ -72,14 +79,16 @@ export class Slots {
   }
   claimed = 0;
 
-  /** Turns an escaped text in a slot into a plain one. */
+  /** Turns an escaped or doubled text in a slot into a plain one. */
   plain(slot: number): void {
-    if (this.is[slot] !== ESCAPED) return;
+    const is = this.is[slot]!;
+    if (is !== ESCAPED && is !== DOUBLED) return;
     const start = this.start[slot]!;
     const end = this.end[slot]!;
     const out = this.claim(end - start);
     const at = this.claimed;
-    const length = unescape(this.buf[slot]!, start, end, out, at);
+    const turn = is === ESCAPED ? unescape : foldQuotes;
+    const length = turn(this.buf[slot]!, start, end, out, at);
     this.is[slot] = TEXT;
     this.buf[slot] = out;
     this.start[slot] = at;
