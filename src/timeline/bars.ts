@@ -33,9 +33,9 @@ export interface Located {
  * @param top, height the zone the highest bar fills, in px
  */
 export function bars(marks: readonly Located[], x0: number, top: number, height: number): Bar[] {
-  const bins = groups(marks, (m) => Math.floor((m.x - x0) / BIN));
-  const most = Math.max(1, ...bins.map(([, inBin]) => inBin.length));
-  return bins.flatMap(([bin, inBin]) => {
+  const bins = binned(marks, x0);
+  const most = bins.reduce((n, { inBin }) => Math.max(n, inBin.length), 1);
+  return bins.flatMap(({ bin, inBin }) => {
     let y = top + height;
     return groups(inBin, (m) => m.mark.shape).map(([shape, same]): Bar => {
       const tall = Math.max(2, (same.length / most) * height);
@@ -53,4 +53,16 @@ export function bars(marks: readonly Located[], x0: number, top: number, height:
       };
     });
   });
+}
+
+/** Marks by time stand by place as well: those of one bin follow each other. */
+function binned(marks: readonly Located[], x0: number): { bin: number; inBin: Located[] }[] {
+  const bins: { bin: number; inBin: Located[] }[] = [];
+  for (const mark of marks) {
+    const bin = Math.floor((mark.x - x0) / BIN);
+    const last = bins.at(-1);
+    if (last?.bin === bin) last.inBin.push(mark);
+    else bins.push({ bin, inBin: [mark] });
+  }
+  return bins;
 }

@@ -94,7 +94,14 @@ export function placeBars(lane: LaneLayout, barred: Located[], input: LaneInput,
 
 /** The marks of the stretch of the axis that holds most of them, by time. */
 function bulk(same: Located[], { segments }: FoldedScale): Located[] {
-  const parts = d3groups(same, (m) => segments.findIndex((s) => m.mark.time <= s.t1)).map(([, part]) => part);
+  const parts: Located[][] = [];
+  let segment = -1;
+  for (const m of same) {
+    const at = segments.findIndex((s) => m.mark.time <= s.t1);
+    if (at !== segment) parts.push([]);
+    segment = at;
+    parts.at(-1)!.push(m);
+  }
   return parts.reduce((a, b) => (b.length > a.length ? b : a));
 }
 

@@ -60,8 +60,10 @@ export function rowSum(t: {
   duplicates: number;
   rejected: number;
   skipped: number;
+  recovered?: number;
 }): string {
-  return `${countText(t.records)} = ${countText(t.events)} events + ${countText(t.duplicates)} duplicates + ${countText(t.rejected)} rejected + ${countText(t.skipped)} skipped`;
+  const beside = t.recovered ? `, beside ${countText(t.recovered)} recovered from slack` : '';
+  return `${countText(t.records)} = ${countText(t.events)} events + ${countText(t.duplicates)} duplicates + ${countText(t.rejected)} rejected + ${countText(t.skipped)} skipped${beside}`;
 }
 
 /** Severity as dot, shape and word. */

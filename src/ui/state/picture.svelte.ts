@@ -43,7 +43,15 @@ export class Picture {
   resize(width: number, height: number): void {
     this.width = width;
     this.height = height;
-    this.measured = true;
+  }
+
+  /** Draws it for the first time: laid out in one task and drawn in the next, as a large one takes its time with each. */
+  begin(width: number, height: number): void {
+    setTimeout(() => {
+      this.resize(width, height);
+      void this.layout;
+      setTimeout(() => (this.measured = true));
+    });
   }
 
   unfold(from: EpochMs): void {
