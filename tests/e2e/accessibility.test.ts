@@ -1,7 +1,7 @@
 import { expect, test, violations } from './fixtures';
 
 for (const colorScheme of ['dark', 'light'] as const) {
-  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ app, page }) => {
+  test(`axe finds nothing on any screen, ${colorScheme} @chromium`, async ({ app, page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await app.open();
     expect(await violations(page)).toEqual([]);
@@ -23,7 +23,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     }
   });
 
-  test(`axe finds nothing on a question, a reject and the mapping of columns, ${colorScheme}`, async ({
+  test(`axe finds nothing on a question, a reject and the mapping of columns, ${colorScheme} @chromium`, async ({
     app,
     page,
   }) => {

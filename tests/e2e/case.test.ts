@@ -105,7 +105,7 @@ test('every piece of evidence leads to its bytes', async ({ app }) => {
   expect(shown.replace(/\r\n?/g, '\n')).toContain(expected.replace(/\r\n?/g, '\n'));
 });
 
-test('files and folders dropped onto the window are read', async ({ app }) => {
+test('files and folders dropped onto the window are read @chromium', async ({ app }) => {
   const dir = mkdtempSync(join(tmpdir(), 'pushtrail-'));
   mkdirSync(join(dir, 'case/logs'), { recursive: true });
   for (const file of sampleCase()) writeFileSync(join(dir, 'case/logs', file.name), file.bytes);

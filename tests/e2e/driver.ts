@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 
 /** A file to drop: its path inside what is dropped, and its bytes. */
@@ -53,11 +53,28 @@ export class Driver {
 
   /** Drops files or folders of the disk onto the window, as the operating system would. */
   async dropPaths(paths: string[]): Promise<void> {
+    if (this.browser !== 'chromium') return this.#dropFiles(paths.flatMap(filesUnder));
     const session = await this.page.context().newCDPSession(this.page);
     const data = { items: [], files: paths, dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
     await session.detach();
+  }
+
+  get browser(): string {
+    return this.page.context().browser()!.browserType().name();
+  }
+
+  /** Events of a drag with the files' bytes: WebDriver knows no drag from outside. No folders. */
+  async #dropFiles(paths: string[]): Promise<void> {
+    const files = paths.map((path) => ({ name: basename(path), base64: readFileSync(path, 'base64') }));
+    await this.page.evaluate((dropped) => {
+      const dataTransfer = new DataTransfer();
+      for (const { name, base64 } of dropped)
+        dataTransfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }, files);
   }
 
   state(): Promise<string | null> {
@@ -107,4 +124,10 @@ export class Driver {
     const path = await download.path();
     return { name: basename(download.suggestedFilename()), text: readFileSync(path, 'utf8') };
   }
+}
+
+function filesUnder(path: string): string[] {
+  return statSync(path).isDirectory()
+    ? readdirSync(path).flatMap((name) => filesUnder(join(path, name)))
+    : [path];
 }

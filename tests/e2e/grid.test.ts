@@ -224,7 +224,7 @@ test('columns are chosen, moved, pinned and remembered', async ({ app, page }) =
 });
 
 for (const colorScheme of ['dark', 'light'] as const) {
-  test(`axe finds nothing with values, completions, pivots, commands and keys open, ${colorScheme}`, async ({
+  test(`axe finds nothing with values, completions, pivots, commands and keys open, ${colorScheme} @chromium`, async ({
     app,
     page,
   }) => {

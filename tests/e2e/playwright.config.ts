@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-/** Browser tests against the built site in dist/. CHROMIUM names the browser; `npm test` finds or installs it. */
+/**
+ * Browser tests against the built site in dist/. CHROMIUM names the browser; `npm test` finds or installs it. Where FIREFOX
+ * names the distribution's Firefox they run in that one too, but for those tagged @chromium.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
@@ -12,18 +16,38 @@ export default defineConfig({
   use: {
     baseURL: 'http://localhost:4174/',
     viewport: { width: 1280, height: 720 },
-    ...(process.env['CHROMIUM'] ? {} : { channel: 'chromium' }),
-    launchOptions: {
-      ...(process.env['CHROMIUM'] ? { executablePath: process.env['CHROMIUM'] } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    },
   },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        ...(process.env['CHROMIUM'] ? {} : { channel: 'chromium' }),
+        launchOptions: {
+          ...(process.env['CHROMIUM'] ? { executablePath: process.env['CHROMIUM'] } : {}),
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--no-first-run',
+          ],
+        },
+      },
+    },
+    ...(process.env['FIREFOX']
+      ? [
+          {
+            name: 'firefox',
+            grepInvert: /@chromium/,
+            use: {
+              browserName: 'firefox' as const,
+              channel: 'moz-firefox',
+              launchOptions: { executablePath: join(import.meta.dirname, 'firefox.mjs') },
+            },
+          },
+        ]
+      : []),
+  ],
   webServer: {
     command: 'npx vite preview --port 4174 --strictPort',
     url: 'http://localhost:4174/',

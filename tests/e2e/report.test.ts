@@ -55,9 +55,9 @@ test('the response: what the logs say, a note that is kept, a command that is sa
   const steps = response.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) });
   await expect(steps).toHaveCount(16);
   const first = steps.first();
-  await first.getByLabel('Owner').fill('Kim');
+  await first.getByLabel('Owner').pressSequentially('Kim');
   await first.getByLabel('State').selectOption('in progress');
-  await first.getByLabel('Note').fill('called at 15:10');
+  await first.getByLabel('Note').pressSequentially('called at 15:10');
   await first.getByLabel('Note').blur();
   await first.getByText('How').click();
   await expect(first.locator('code').first()).toContainText('Update-MgUser -UserId');

@@ -26,12 +26,23 @@ export function ensureInstalled() {
   run('npm', ['ci', '--no-audit', '--no-fund'], { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' });
 }
 
+/** The first of several programs that is on the system's path. */
+function onPath(names) {
+  return (process.env.PATH ?? '')
+    .split(':')
+    .flatMap((dir) => names.map((name) => join(dir, name)))
+    .find((path) => existsSync(path));
+}
+
 /** A Chromium that can be started: named by CHROMIUM, or one on the system. */
 export function systemBrowser() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-  const places = (process.env.PATH ?? '').split(':').flatMap((dir) => names.map((name) => join(dir, name)));
   const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  return [process.env.CHROMIUM, ...places, mac].find((path) => path && existsSync(path));
+  const named = process.env.CHROMIUM;
+  if (named && existsSync(named)) return named;
+  return (
+    onPath(['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']) ??
+    [mac].find((path) => existsSync(path))
+  );
 }
 
 /** Playwright's own download, if it is there. */
@@ -60,6 +71,16 @@ export function ensureBrowser() {
   const own = ownBrowser();
   if (own) return own;
   console.log('trying the distribution’s chromium');
+  installPackage('chromium');
+  const installed = systemBrowser();
+  if (!installed) {
+    console.error('No Chromium could be installed. Install one and set CHROMIUM to its path.');
+    process.exit(1);
+  }
+  return installed;
+}
+
+function installPackage(name) {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = (...args) => {
     const [command, ...rest] = [...sudo, 'apt-get', ...args];
@@ -69,11 +90,15 @@ export function ensureBrowser() {
     });
   };
   apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium');
-  const installed = systemBrowser();
-  if (!installed) {
-    console.error('No Chromium could be installed. Install one and set CHROMIUM to its path.');
-    process.exit(1);
-  }
-  return installed;
+  apt('install', '-y', '--no-install-recommends', name);
+}
+
+/**
+ * The distribution's Firefox: named by FIREFOX, or one on the system; on a CI machine without one the package is installed.
+ * @returns its path, or undefined where there is none: the tests then run in Chromium alone.
+ */
+export function ensureFirefox() {
+  const find = () => process.env.FIREFOX || onPath(['firefox-esr', 'firefox']);
+  if (find() === undefined && process.env.CI) installPackage('firefox-esr');
+  return find();
 }

@@ -1,10 +1,12 @@
 // Every check there is; ends with `N passed, N failed`, and non-zero on any failure.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBrowser, ensureInstalled, root, run } from './steps.mjs';
+import { ensureBrowser, ensureFirefox, ensureInstalled, root, run } from './steps.mjs';
 
 ensureInstalled();
 const CHROMIUM = ensureBrowser();
+const FIREFOX = ensureFirefox();
+if (!FIREFOX) console.log('no Firefox on this machine: the browser tests run in Chromium alone');
 const results = join(root, 'test-results');
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
@@ -65,6 +67,7 @@ if (step('build', 'node', ['tests/tools/build.mjs']) !== 0) failed++;
 else {
   step('browser tests', 'npx', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], {
     CHROMIUM,
+    ...(FIREFOX ? { FIREFOX } : {}),
   });
   const e2e = report('e2e.json');
   if (e2e) {
