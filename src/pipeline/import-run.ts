@@ -262,12 +262,15 @@ async function readOne(
   card.state = 'reading';
   card.member = name === card.name ? null : name.slice(card.name.length + 2);
   let writing: Promise<void> = Promise.resolve();
+  let segments = 0;
   const hooks: ReadHooks = {
     // One write under way at a time: reading goes on meanwhile, and memory stays bounded.
     onSegment: async (segment) => {
       await writing;
-      writing = store.putSegment(key, rows.push(segment) - 1, segment);
-      early?.add(key, name, segment);
+      writing = store.putSegment(key, segments++, segment).then((stored) => {
+        rows.push(stored);
+        early?.add(key, name, stored);
+      });
       // Awaited above or below; a failure until then is not unhandled.
       writing.catch(() => undefined);
     },

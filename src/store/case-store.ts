@@ -119,8 +119,10 @@ export class CaseStore {
     await this.#db.sources.put(source);
   }
 
-  async putSegment(key: string, seq: number, segment: Segment): Promise<void> {
+  /** @returns the segment: where another thread writes it, it comes back from there. */
+  async putSegment(key: string, seq: number, segment: Segment): Promise<Segment> {
     await this.#db.segments.put({ key, seq, segment });
+    return segment;
   }
 
   async segments(key: string): Promise<Segment[]> {

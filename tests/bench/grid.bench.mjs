@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { preview } from '../tools/preview.mjs';
 import { bulkCsv, inBrowser, median, rendererPeak, writeChunks } from './support.mjs';
 
-const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
+const SIZES = (process.env.BENCH_ROWS ?? '1000000,10000000').split(',').map(Number);
+/** From so many rows on the file has fifteen columns: ten million whole ones would be 24 GB. */
+const NARROW_FROM = 5_000_000;
+/** Longest that an import may take, in ms. */
+const IMPORT_MOST = 1_200_000;
 
 /** In the page: does something, then waits for the frame in which `done` holds. */
 const timed = async ({ act, done }) => {
@@ -99,12 +103,18 @@ const steps = {
 };
 
 export async function bench(executablePath) {
+  const results = {};
+  for (const rows of SIZES) results[rows] = await measure(executablePath, rows);
+  return results;
+}
+
+async function measure(executablePath, rows) {
   const path = join(mkdtempSync(join(tmpdir(), 'pushtrail-grid-')), 'query_data.csv');
-  console.log(`\ngrid: writing ${ROWS.toLocaleString('en')} rows`);
-  await writeChunks(path, await bulkCsv(ROWS));
+  console.log(`\ngrid: writing ${rows.toLocaleString('en')} rows`);
+  await writeChunks(path, await bulkCsv(rows, { narrow: rows >= NARROW_FROM }));
   const site = await preview(4175);
   const result = await inBrowser(executablePath, async (page) => {
-    page.setDefaultTimeout(1_200_000);
+    page.setDefaultTimeout(IMPORT_MOST);
     await page.setViewportSize({ width: 1920, height: 1080 });
     await page.goto(site.url);
     await page.locator('[data-testid=import-state][data-state=idle]').waitFor({ state: 'attached' });
@@ -112,7 +122,7 @@ export async function bench(executablePath) {
     await page.waitForFunction(
       () => document.querySelector('[data-testid=import-state]').dataset.runs === '1',
       null,
-      { timeout: 1_200_000, polling: 200 },
+      { timeout: IMPORT_MOST, polling: 200 },
     );
     await page.waitForTimeout(1_000);
     await page.evaluate(() => {
@@ -131,6 +141,8 @@ export async function bench(executablePath) {
       if (name.endsWith('filter') || name === 'brush')
         await page.evaluate(timed, { act: { query: '' }, done: 'answered' });
     }
+    if (process.env.BENCH_PICTURES)
+      await page.screenshot({ path: join(process.env.BENCH_PICTURES, `grid-${rows}.png`) });
     const state = await page.getByTestId('import-state').evaluate((e) => ({ ...e.dataset }));
     return {
       events: Number(state.events),

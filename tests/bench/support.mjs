@@ -15,16 +15,16 @@ const args = [
   '--no-first-run',
 ];
 
-/** @returns chunks of a Log Analytics CSV of `rows` rows. */
-export async function bulkCsv(rows) {
+/** @returns chunks of a Log Analytics CSV of `rows` rows; `narrow` has the columns of a query that projects. */
+export async function bulkCsv(rows, { narrow = false } = {}) {
   const vite = await createServer({
     root,
     logLevel: 'error',
     server: { middlewareMode: true },
     appType: 'custom',
   });
-  const { bulkLogAnalyticsCsv } = await vite.ssrLoadModule('/src/sample/bulk.ts');
-  const chunks = bulkLogAnalyticsCsv(rows, 7);
+  const { bulkLogAnalyticsCsv, bulkColumns, narrowColumns } = await vite.ssrLoadModule('/src/sample/bulk.ts');
+  const chunks = bulkLogAnalyticsCsv(rows, 7, narrow ? narrowColumns : bulkColumns);
   // The generator's module stays usable once its server is gone.
   await vite.close();
   return chunks;

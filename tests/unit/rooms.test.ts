@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
       'sample',
     ],
   ],
-  worker: ['base', 'model', 'intake', 'normalise', 'query', 'pipeline', 'dossier'],
+  worker: ['base', 'model', 'intake', 'normalise', 'query', 'store', 'pipeline', 'dossier'],
   ui: ['base', 'model', 'timeline', 'query', 'report', 'worker/api', 'worker/client'],
   main: ['ui', 'worker'],
 };
