@@ -22,6 +22,16 @@ export function oneLine(text: string, most: number): string {
   return shown.length > most ? `${shown.slice(0, most)} …` : shown;
 }
 
+/** @returns the text in its lines, with nothing else in it that is not printable, cut behind `most` characters. */
+export function plainLines(text: string, most: number): string {
+  const shown = text.length > most ? `${text.slice(0, most)} …` : text;
+  return shown
+    .replaceAll('\t', '    ')
+    .split(/\r\n?|\n/)
+    .map(printable)
+    .join('\n');
+}
+
 /** `12,345`, the same on every machine. */
 export function grouped(n: number): string {
   return n.toLocaleString('en');

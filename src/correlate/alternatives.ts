@@ -24,13 +24,11 @@ export function alternativesOf(ctx: Context, candidate: Candidate): Alternative[
 
 function tokenTheft(ctx: Context, { user, found, episode, clusters }: Candidate): Alternative | undefined {
   const moved = found.find(({ finding }) => finding.catalogue === 'S3.6');
-  const rows = [
-    ...clusters.flatMap((cluster) => [...episode.clusters.rows(cluster)]),
-    ...[...ctx.risks(user)].filter(
-      (row) => ctx.c.time[row]! >= episode.from && ctx.c.time[row]! <= episode.to,
-    ),
-  ];
-  const texts = new Set(rows.map((row) => ctx.c.riskTypes[row]!));
+  const texts = new Set<number>();
+  for (const cluster of clusters)
+    for (const row of episode.clusters.samples(cluster)) texts.add(ctx.c.riskTypes[row]!);
+  for (const row of ctx.risks(user))
+    if (ctx.c.time[row]! >= episode.from && ctx.c.time[row]! <= episode.to) texts.add(ctx.c.riskTypes[row]!);
   const named = [...texts]
     .flatMap((text) => tokenRisks.exec(ctx.table.strings.get(text) ?? '')?.[0] ?? [])
     .sort();

@@ -152,12 +152,10 @@ function promptsIn(
       .flatMap(({ hit }) => hit.prompts ?? []),
   );
   const ofStrangers = clusters.every((cluster) => episode.clusters.familiarity(cluster) !== 'FAMILIAR');
-  return [...ctx.promptsOf(user)].filter((i) => {
-    const { time } = ctx.prompts[i]!;
-    if (time < episode.from || time > episode.to || !ctx.inEpisode(i)) return false;
-    const source = ctx.sourceOf(i);
-    if (ofStrangers && source.familiarity === 'FAMILIAR' && !told.has(i)) return false;
-    const { cluster } = source;
+  return [...ctx.promptsBetween(user, episode.from, episode.to)].filter((i) => {
+    if (!ctx.inEpisode(i)) return false;
+    if (ofStrangers && ctx.isFamiliar(i) && !told.has(i)) return false;
+    const { cluster } = ctx.sourceOf(i);
     return cluster >= 0 ? clusters.includes(cluster) : told.has(i);
   });
 }

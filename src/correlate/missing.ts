@@ -13,7 +13,14 @@ const OKTA = productLogs.indexOf('okta.system-log');
 type Kind = 'sign-in log' | 'non-interactive sign-ins' | 'audit log' | 'unified audit log';
 const kinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log', 'unified audit log'];
 
-const oktaKinds: readonly Kind[] = ['sign-in log', 'non-interactive sign-ins', 'audit log'];
+const kindsOf: ReadonlyMap<number, readonly Kind[]> = new Map([
+  [ENTRA, ['sign-in log']],
+  [AUDIT, ['audit log']],
+  [UAL, ['unified audit log']],
+  // Okta's one log tells of sign-ins, tokens and the directory.
+  [OKTA, ['sign-in log', 'non-interactive sign-ins', 'audit log']],
+]);
+const tokenKinds: readonly Kind[] = ['non-interactive sign-ins'];
 
 /** Which logs the case holds on which days: what was not loaded is part of the verdict. */
 export class Coverage {
@@ -24,30 +31,17 @@ export class Coverage {
   constructor(ctx: Context) {
     const { log, time } = ctx.c;
     this.#ctx = ctx;
-    const last = new Map<Kind, number>();
-    for (let row = 0; row < ctx.table.events.length; row++) {
-      const code = log[row];
+    /** By log, and in the second half its non-interactive rows: the day last noted. */
+    const last = new Float64Array(productLogs.length * 2).fill(NaN);
+    for (let row = 0; row < log.length; row++) {
+      const code = log[row]!;
       const day = Math.floor(time[row]! / DAY);
-      if (!this.#hasOtherProduct && isOtherProduct(ctx.table, row)) this.#hasOtherProduct = true;
-      // Okta's one log tells of sign-ins, tokens and the directory.
-      if (code === OKTA) {
-        for (const kind of oktaKinds) this.#days.get(kind)!.add(day);
-        continue;
-      }
-      const kind: Kind | undefined =
-        code === ENTRA
-          ? ctx.isInteractive(row)
-            ? 'sign-in log'
-            : 'non-interactive sign-ins'
-          : code === AUDIT
-            ? 'audit log'
-            : code === UAL
-              ? 'unified audit log'
-              : undefined;
-      if (!kind) continue;
-      if (last.get(kind) === day) continue;
-      last.set(kind, day);
-      this.#days.get(kind)!.add(day);
+      const isToken = code === ENTRA && !ctx.isInteractive(row);
+      const slot = isToken ? code + productLogs.length : code;
+      if (last[slot] === day) continue;
+      last[slot] = day;
+      if (isOtherProduct(ctx.table, row)) this.#hasOtherProduct = true;
+      for (const kind of isToken ? tokenKinds : (kindsOf.get(code) ?? [])) this.#days.get(kind)!.add(day);
     }
   }
 

@@ -55,7 +55,7 @@ export class Responses {
     this.#kindOf = memoByText(table.strings, 0, responseStep);
     this.#isAfter = memoByText(table.strings, 0, (code) => (afterResponseCodes.has(code) ? 1 : 0));
     const concerned = new Int32Array(table.events.length).fill(-1);
-    for (const row of ctx.operations())
+    for (let row = 0; row < concerned.length; row++)
       if (c.kind[row] === DIRECTORY && c.outcome[row] !== FAILURE && this.#kindOf(c.operation[row]!) !== 0)
         concerned[row] = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
     this.#byTarget = new GroupedRows(concerned, identity.users.length);

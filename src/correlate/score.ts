@@ -150,7 +150,7 @@ export function score(
     reasons.push(`no baseline: at most ${points.mostWithoutBaseline}`);
     sum = points.mostWithoutBaseline;
   }
-  if (sum > points.mostFromOneLog && new Set(ctx.c.log).size === 1) {
+  if (sum > points.mostFromOneLog && ctx.isOneLog) {
     reasons.push(`one log only: at most ${points.mostFromOneLog}`);
     sum = points.mostFromOneLog;
   }
@@ -178,12 +178,9 @@ export function isPasswordKnown(ctx: Context, { found, prompts }: Candidate): bo
   return (
     found.some(({ finding }) => finding.catalogue === 'S1.4') ||
     prompts.some((i) => {
+      if (!ctx.isAdverse(i) || !ctx.prompts[i]!.afterPassword || ctx.isFamiliar(i)) return false;
       const { familiarity } = ctx.sourceOf(i);
-      return (
-        ctx.isAdverse(i) &&
-        ctx.prompts[i]!.afterPassword &&
-        (familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL')
-      );
+      return familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL';
     })
   );
 }
@@ -194,6 +191,7 @@ function mostInWindow(ctx: Context, prompts: readonly number[]): number {
   return Math.max(0, ...runs.map(({ peak }) => peak));
 }
 
+/** Whether a sign-in of the candidate's sources has a text that fits: sign-ins alike in it need one look. */
 function isFlagged(
   ctx: Context,
   { clusters, episode }: Candidate,
@@ -202,8 +200,10 @@ function isFlagged(
 ): boolean {
   const { events, strings } = ctx.table;
   const texts = new Set<number>();
-  for (const cluster of clusters)
-    for (const row of episode.clusters.rows(cluster)) texts.add(events.columns[column][row]!);
+  for (const cluster of clusters) {
+    const rows = column === 'risk' ? episode.clusters.rows(cluster) : episode.clusters.samples(cluster);
+    for (const row of rows) texts.add(events.columns[column][row]!);
+  }
   return [...texts].some((text) => pattern.test(strings.get(text) ?? ''));
 }
 
@@ -211,7 +211,8 @@ function isFlagged(
 function hostingOf(ctx: Context, { clusters, episode }: Candidate): number | undefined {
   for (const cluster of clusters) {
     if (episode.clusters.familiarity(cluster) === 'FAMILIAR') continue;
-    for (const row of episode.clusters.rows(cluster)) if (isHosting(ctx.c.asn[row]!)) return ctx.c.asn[row]!;
+    for (const row of episode.clusters.samples(cluster))
+      if (isHosting(ctx.c.asn[row]!)) return ctx.c.asn[row]!;
   }
   return undefined;
 }

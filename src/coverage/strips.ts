@@ -17,7 +17,7 @@ export function strips(
   table: CaseTable,
   sources: readonly SourceInfo[],
 ): Pick<Coverage, 'start' | 'binMs' | 'bins' | 'lines'> {
-  const { time, source, provider } = table.events.columns;
+  const { time, source, provider, recovered } = table.events.columns;
   const n = table.events.length;
   if (n === 0) return { start: 0, binMs: HOUR, bins: 0, lines: [] };
   const span = time[n - 1]! - time[0]!;
@@ -34,6 +34,8 @@ export function strips(
     last: NaN,
   }));
   for (let row = 0; row < n; row++) {
+    // What is left of deleted records says nothing of when a log speaks.
+    if (recovered[row] !== 0) continue;
     const line = gathered[source[row]!]!;
     const t = time[row]!;
     line.counts[Math.floor((t - start) / binMs)]!++;

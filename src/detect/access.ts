@@ -79,12 +79,14 @@ export function* intruderRows(
     for (let i = ctx.positionIn(all, accesses[0]!.time); i < all.length; i++) {
       const row = all[i]!;
       if (!isWanted(row)) continue;
-      const cluster = sources.clusterOf(row);
-      if (cluster >= 0 && accesses.some((a) => a.cluster === cluster && ctx.c.time[row]! >= a.time))
-        rows.push(row);
+      if (isSince(accesses, sources.clusterOf(row), ctx.c.time[row]!)) rows.push(row);
     }
     if (rows.length > 0) yield [user, rows];
   }
+}
+
+function isSince(accesses: readonly Access[], cluster: number, time: EpochMs): boolean {
+  return accesses.some((access) => access.cluster === cluster && time >= access.time);
 }
 
 /** Successful sign-ins of sources that got in, since they did, of the rows wanted, by user, each by time. */
@@ -95,9 +97,7 @@ export function* intruderSignIns(
   for (const [user, accesses] of ctx.access ?? []) {
     const sources = ctx.sources(user);
     const rows = accesses.flatMap(({ cluster, time }) =>
-      [...sources.rows(cluster)].filter(
-        (row) => ctx.c.time[row]! >= time && isWanted(row) && ctx.isSuccess(row),
-      ),
+      sources.rows(cluster).filter((row) => ctx.c.time[row]! >= time && isWanted(row) && ctx.isSuccess(row)),
     );
     if (rows.length > 0) yield [user, rows.sort((a, b) => a - b)];
   }

@@ -1,8 +1,8 @@
 import { type DurationMs, MINUTE, type RowIndex } from '../base/units';
 import { outcomes, textAt } from '../model/event';
 import type { Severity } from '../model/finding';
+import { parametersOf } from '../model/parameters';
 import type { Context } from './context';
-import { parametersOf } from './operations';
 import type { Hit } from './rule';
 import { splitAtGaps } from './sliding';
 
@@ -61,12 +61,12 @@ export function listed(group: readonly Act[]): string {
 }
 
 /** One hit per user and stretch of acts; its sentence lists the distinct facts. */
-export function actHits(
+export function actHits<A extends Act>(
   ctx: Context,
-  found: readonly Act[],
-  more: (severity: Severity, group: readonly Act[]) => Partial<Hit>,
+  found: readonly A[],
+  more: (severity: Severity, group: readonly A[]) => Partial<Hit>,
 ): Hit[] {
-  const byUser = new Map<number, Act[]>();
+  const byUser = new Map<number, A[]>();
   for (const act of found) {
     const list = byUser.get(act.user);
     if (list) list.push(act);

@@ -32,7 +32,7 @@ export function campaignSpans(ctx: Context, limits: CampaignLimits): CampaignSpa
     if (!ctx.isAdverse(i)) continue;
     const network = ctx.networks[ctx.prompts[i]!.row]!;
     if (network < 0) continue;
-    if (ctx.sourceOf(i).familiarity === 'FAMILIAR') {
+    if (ctx.isFamiliar(i)) {
       usual.set(network, (usual.get(network) ?? new Set()).add(ctx.promptUser[i]!));
       continue;
     }
@@ -65,7 +65,7 @@ function isSlowPhone(ctx: Context, prompt: number, { slowPhone, notSlow }: Campa
   const { result, time } = ctx.prompts[prompt]!;
   if (result !== 'timeout') return false;
   const { cluster } = ctx.sourceOf(prompt);
-  const own = promptsAround(ctx, prompt, slowPhone).filter(
+  const own = [...ctx.promptsBetween(ctx.promptUser[prompt]!, time - slowPhone, time + slowPhone)].filter(
     (i) => ctx.inEpisode(i) && ctx.sourceOf(i).cluster === cluster,
   );
   return (
@@ -73,21 +73,4 @@ function isSlowPhone(ctx: Context, prompt: number, { slowPhone, notSlow }: Campa
     own.filter((i) => ctx.isAdverse(i)).length < notSlow &&
     own.every((i) => !ctx.isAdverse(i) || ctx.prompts[i]!.result === 'timeout')
   );
-}
-
-/** The user's prompts within so long of one of them, by time. */
-function promptsAround(ctx: Context, prompt: number, span: number): number[] {
-  const all = ctx.promptsOf(ctx.promptUser[prompt]!);
-  const from = ctx.prompts[prompt]!.time - span;
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ctx.prompts[all[middle]!]!.time < from) low = middle + 1;
-    else high = middle;
-  }
-  const to = ctx.prompts[prompt]!.time + span;
-  const found: number[] = [];
-  for (let i = low; i < all.length && ctx.prompts[all[i]!]!.time <= to; i++) found.push(all[i]!);
-  return found;
 }

@@ -1,4 +1,6 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
+import { positionOf } from '../prompts/grouped-rows';
+import { WideIds } from '../prompts/wide-ids';
 import type { Context } from './context';
 import type { Assessment, Baseline, Familiarity } from './familiarity';
 
@@ -37,8 +39,12 @@ interface Segment {
 export class Clusters {
   readonly #ctx: Context;
   readonly #baseline: Baseline;
-  /** Sign-in rows of the episode, by time. */
+  /** Sign-ins of the episode, by time, and what is asked of them. */
   readonly #rows: Uint32Array;
+  readonly #times: Float64Array;
+  readonly #places: Int32Array;
+  readonly #networks: Int32Array;
+  readonly #sessions: Int32Array;
   /** Segment of each row; made when a source is first asked for, which of most episodes it never is. */
   #segmentOf: Int32Array | undefined;
   readonly #segments: Segment[] = [];
@@ -53,8 +59,14 @@ export class Clusters {
 
   constructor(ctx: Context, user: number, from: EpochMs, to: EpochMs, baseline: Baseline) {
     this.#ctx = ctx;
-    const all = ctx.signIns(user);
-    this.#rows = all.subarray(ctx.positionIn(all, from), ctx.positionIn(all, to + 1));
+    const { rows, times, places, networks, sessions } = ctx.visits(user);
+    const first = positionOf(times, from);
+    const end = positionOf(times, to + 1);
+    this.#rows = rows.subarray(first, end);
+    this.#times = times.subarray(first, end);
+    this.#places = places.subarray(first, end);
+    this.#networks = networks.subarray(first, end);
+    this.#sessions = sessions.subarray(first, end);
     this.#base = ctx.reserveClusters(this.#rows.length);
     this.#baseline = baseline;
   }
@@ -83,30 +95,26 @@ export class Clusters {
 
   /** Cuts the rows into segments: sign-ins alike in everything, with no gap longer than a link. */
   #split(segmentOf: Int32Array, baseline: Baseline): void {
-    const { time, sessionId } = this.#ctx.c;
-    const sessions = this.#ctx.idsOf(sessionId);
-    const latest = new Map<number, number>();
-    const found = new Map<number, Assessment>();
-    let before = -1;
+    const [times, places, sessions] = [this.#times, this.#places, this.#sessions];
+    /** The latest segment by place and session. */
+    const latest = new Map<number, Map<number, number>>();
     let at = -1;
-    for (let i = 0; i < this.#rows.length; i++) {
-      const row = this.#rows[i]!;
-      const signature = this.#ctx.placeOf(row) * TEXTS + sessions[row]! + 1;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      const session = sessions[i]!;
       // Most rows are like the one before.
-      if (signature !== before) {
-        before = signature;
-        at = latest.get(signature) ?? -1;
-      }
+      if (i === 0 || place !== places[i - 1] || session !== sessions[i - 1])
+        at = latest.get(place)?.get(session) ?? -1;
+      const time = times[i]!;
       const segment = this.#segments[at];
-      if (segment && time[row]! - segment.last <= LINK) segment.last = time[row]!;
+      if (segment && time - segment.last <= LINK) segment.last = time;
       else {
-        const place = this.#ctx.placeOf(row);
-        let assessment = found.get(place);
-        if (!assessment) found.set(place, (assessment = baseline.assess(row)));
         at = this.#segments.length;
-        this.#segments.push({ row: i, first: time[row]!, last: time[row]!, found: assessment });
+        this.#segments.push({ row: i, first: time, last: time, found: baseline.assess(this.#rows[i]!) });
         this.#parent.push(at);
-        latest.set(signature, at);
+        const ofPlace = latest.get(place);
+        if (ofPlace) ofPlace.set(session, at);
+        else latest.set(place, new Map([[session, at]]));
       }
       segmentOf[i] = at;
     }
@@ -148,26 +156,29 @@ export class Clusters {
   #linkFlows(segmentOf: Int32Array): void {
     const roots = this.#segments.map((_, segment) => this.#find(segment));
     if (roots.every((root) => root === roots[0])) return;
-    const rowsOf = new Map<number, number>();
-    for (const segment of segmentOf) rowsOf.set(roots[segment]!, (rowsOf.get(roots[segment]!) ?? 0) + 1);
-    const largest = [...rowsOf].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
-    const { time, correlationId } = this.#ctx.c;
-    const mark = (row: RowIndex): number =>
-      (correlationId[row * 4]! ^ correlationId[row * 4 + 3]!) & (MARKS - 1);
+    const sizes = new Uint32Array(roots.length);
+    for (const segment of segmentOf) sizes[roots[segment]!]!++;
+    const largest = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)));
+    const { correlationId } = this.#ctx.c;
+    const marks = new Uint16Array(segmentOf.length);
     const marked = new Uint8Array(MARKS);
-    for (let i = 0; i < segmentOf.length; i++)
-      if (roots[segmentOf[i]!] !== largest) marked[mark(this.#rows[i]!)] = 1;
-
-    const lastOf = new Map<number, number>();
     for (let i = 0; i < segmentOf.length; i++) {
-      const row = this.#rows[i]!;
-      if (marked[mark(row)] === 0) continue;
-      const flow = this.#ctx.flowOf(row);
+      const at = this.#rows[i]! * 4;
+      marks[i] = (correlationId[at]! ^ correlationId[at + 3]!) & (MARKS - 1);
+      if (roots[segmentOf[i]!] !== largest) marked[marks[i]!] = 1;
+    }
+
+    // Numbered for this episode alone: the flows of a whole case would fill a table that no cache holds.
+    const flows = new WideIds();
+    const lastOf: number[] = [];
+    for (let i = 0; i < segmentOf.length; i++) {
+      if (marked[marks[i]!] === 0) continue;
+      const flow = flows.idOf(correlationId, this.#rows[i]! * 4);
       if (flow < 0) continue;
-      const last = lastOf.get(flow);
-      if (last !== undefined && time[row]! - time[this.#rows[last]!]! <= LINK)
+      const last = lastOf[flow];
+      if (last !== undefined && this.#times[i]! - this.#times[last]! <= LINK)
         this.#join(segmentOf[last]!, segmentOf[i]!);
-      lastOf.set(flow, i);
+      lastOf[flow] = i;
     }
   }
 
@@ -193,11 +204,6 @@ export class Clusters {
     return i >= 0 ? this.#clusterAt(segmentOf[i]!) : this.#attach(row);
   }
 
-  /** True of the episode's own sign-ins. */
-  holds(row: RowIndex): boolean {
-    return this.#indexOf(row) >= 0;
-  }
-
   familiarity(cluster: number): Familiarity {
     this.#group();
     return this.#familiarity.get(cluster) ?? 'UNKNOWN';
@@ -211,6 +217,12 @@ export class Clusters {
   /** True if the cluster is of this episode. */
   has(cluster: number): boolean {
     return cluster >= this.#base && cluster < this.#base + this.#rows.length;
+  }
+
+  /** One sign-in of each kind in a cluster: place, program, device and risk types of the others are the same. */
+  samples(cluster: number): RowIndex[] {
+    this.#group();
+    return this.#segments.flatMap(({ row }, s) => (this.#clusterAt(s) === cluster ? this.#rows[row]! : []));
   }
 
   /** Sign-in rows of a cluster, by time. */
@@ -275,15 +287,13 @@ export class Clusters {
 
   #stays(): Map<number, Stay[]> {
     if (this.#byNetwork) return this.#byNetwork;
-    const { c, networks } = this.#ctx;
     this.#byNetwork = new Map();
     for (let i = 0; i < this.#rows.length; i++) {
-      const row = this.#rows[i]!;
-      const network = networks[row]!;
+      const network = this.#networks[i]!;
       if (network < 0) continue;
       const stays = this.#byNetwork.get(network);
       const last = stays?.at(-1);
-      const time = c.time[row]!;
+      const time = this.#times[i]!;
       if (last && time - last.last <= LINK) last.last = time;
       else if (stays) stays.push({ first: time, last: time, row: i });
       else this.#byNetwork.set(network, [{ first: time, last: time, row: i }]);

@@ -15,6 +15,7 @@ import type { Hit } from './rule';
 import type { AllowFacts, Settings } from './settings';
 import { UserSources } from './sources';
 import { AgentFamilies } from './user-agent';
+import { AllVisits, type Visits } from './visits';
 
 const SIGN_IN = eventKinds.indexOf('signin');
 const MFA = eventKinds.indexOf('mfa');
@@ -26,9 +27,14 @@ const ACTIVITY = 4;
 /** A product's word on a risk, which is activity too. */
 const TOLD_RISK = 8;
 const BY_HAND = 16;
-const LET_IN = 32;
+export const LET_IN = 32;
 const WRONG = 64;
 const KNOWN = 128;
+/** Of a success by hand. */
+export const IN_BY_HAND = BY_HAND | LET_IN;
+
+const NO = 1;
+const YES = 2;
 
 /** The place of a row that is no sign-in. */
 export const NOWHERE = -1;
@@ -53,8 +59,13 @@ export class Context {
   readonly networks: Int32Array;
   /** Prompts by time. */
   readonly prompts: readonly Prompt[];
-  /** User index per prompt. */
+  /** User index per prompt. What every prompt is asked stands in arrays: the prompts themselves lie all over memory. */
   readonly promptUser: Int32Array;
+  readonly promptTime: Float64Array;
+  readonly #promptRow: Uint32Array;
+  /** 0 where a prompt is not adverse. */
+  readonly #weights: Float32Array;
+  readonly #isApproved: Uint8Array;
   /** Hits of the rules before, by rule id. */
   readonly earlier = new Map<string, Hit[]>();
   /** Strange sources that got in, by user; set before the first rule of a later stage runs. */
@@ -75,8 +86,8 @@ export class Context {
   readonly #addresses = new WideIds();
   readonly #adverse: (readonly number[] | undefined)[] = [];
   readonly #countries = new Map<number, number>();
-  readonly #sources = new Map<number, UserSources>();
-  readonly #promptSource: (PromptSource | undefined)[] = [];
+  readonly #sources: (UserSources | undefined)[];
+  readonly #promptSource: (PromptSource | undefined)[];
   readonly #facts: Uint8Array;
   #clusters = 0;
 
@@ -93,22 +104,30 @@ export class Context {
     this.#inputs = promptInputs(table, identity);
     this.networks = this.#inputs.networks;
     this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
-    this.promptUser = Int32Array.from(this.prompts, ({ user }) => identity.indexOf.get(user)!);
+    const n = this.prompts.length;
+    this.promptUser = new Int32Array(n);
+    this.promptTime = new Float64Array(n);
+    this.#promptRow = new Uint32Array(n);
+    this.#weights = new Float32Array(n);
+    this.#isApproved = new Uint8Array(n);
+    this.prompts.forEach(({ user, time, row, result }, i) => {
+      this.promptUser[i] = identity.indexOf.get(user)!;
+      this.promptTime[i] = time;
+      this.#promptRow[i] = row;
+      this.#weights[i] = adverseWeight[result] ?? 0;
+      this.#isApproved[i] = result === 'approved' ? 1 : 0;
+    });
+    this.#isFamiliar = new Uint8Array(n);
+    this.#promptSource = new Array<PromptSource | undefined>(n);
+    this.#sources = new Array<UserSources | undefined>(users);
     this.#promptsOf = new GroupedRows(this.promptUser, users);
     const facts = (this.#facts = this.#readFacts());
-    const rowsOf = (fact: number): GroupedRows =>
-      new GroupedRows(identity.userOf, users, (row) => (facts[row]! & fact) !== 0);
-    this.#signIns = rowsOf(SIGNED_IN);
-    this.#activity = rowsOf(ACTIVITY);
-    this.#risks = rowsOf(TOLD_RISK);
-    const signInsOf = (fact: number): GroupedRows =>
-      new GroupedRows(
-        identity.userOf,
-        users,
-        (row) => (facts[row]! & (fact | SIGNED_IN)) === (fact | SIGNED_IN),
-      );
-    this.#rightPasswords = signInsOf(KNOWN);
-    this.#wrongPasswords = signInsOf(WRONG);
+    const rowsWith = (bits: number): GroupedRows => new GroupedRows(identity.userOf, users, { facts, bits });
+    this.#signIns = rowsWith(SIGNED_IN);
+    this.#activity = rowsWith(ACTIVITY);
+    this.#risks = rowsWith(TOLD_RISK);
+    this.#rightPasswords = rowsWith(KNOWN | SIGNED_IN);
+    this.#wrongPasswords = rowsWith(WRONG | SIGNED_IN);
     this.#families = new AgentFamilies(table);
     this.tenantDomains = new Set(
       settings.tenantDomains?.map((d) => d.toLowerCase()) ?? memberDomains(table, identity),
@@ -144,6 +163,25 @@ export class Context {
     return this.#promptsOf.of(user);
   }
 
+  /** Those of {@link promptsOf} within two moments, both included. */
+  promptsBetween(user: number, from: EpochMs, to: EpochMs): Uint32Array {
+    const all = this.promptsOf(user);
+    return all.subarray(this.#promptAt(all, from), this.#promptAt(all, to, true));
+  }
+
+  /** @returns the first position in `prompts` at or after a moment; after it, if the moment is included. */
+  #promptAt(prompts: Uint32Array, time: EpochMs, included = false): number {
+    let low = 0;
+    let high = prompts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = this.promptTime[prompts[middle]!]!;
+      if (at < time || (included && at === time)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Indices of a user's adverse prompts, by time. */
   adverseOf(user: number): readonly number[] {
     const known = this.#adverse[user];
@@ -154,17 +192,32 @@ export class Context {
   }
 
   isAdverse(prompt: number): boolean {
-    return adverseWeight[this.prompts[prompt]!.result] !== undefined;
+    return this.#weights[prompt]! > 0;
   }
 
   weight(prompt: number): number {
-    return adverseWeight[this.prompts[prompt]!.result] ?? 0;
+    return this.#weights[prompt]!;
+  }
+
+  /** The row whose source a prompt is judged by. */
+  rowOf(prompt: number): RowIndex {
+    return this.#promptRow[prompt]!;
+  }
+
+  isApproved(prompt: number): boolean {
+    return this.#isApproved[prompt] === 1;
   }
 
   /** Rows of a user's sign-ins, by time; a sign-in two logs tell of stands once. */
   signIns(user: number): Uint32Array {
     return this.#signIns.of(user);
   }
+
+  /** As {@link signIns}, with what their sources are judged by. */
+  visits(user: number): Visits {
+    return (this.#visits ??= new AllVisits(this, this.#signIns, this.#facts)).of(user);
+  }
+  #visits: AllVisits | undefined;
 
   /** Those of {@link signIns} that {@link isPasswordKnown} is true of. */
   rightPasswords(user: number): Uint32Array {
@@ -204,15 +257,9 @@ export class Context {
   /** How many users signed in from a network by themselves: an office, a proxy, the exit of a VPN. */
   usersOf(network: number): number {
     if (!this.#usersOf) {
-      const last = new Map<number, number>();
       const found = (this.#usersOf = new Map<number, number>());
       for (let user = 0; user < this.identity.users.length; user++)
-        for (const row of this.signIns(user)) {
-          const from = this.networks[row]!;
-          if (from < 0 || last.get(from) === user || !this.isInteractiveSuccess(row)) continue;
-          last.set(from, user);
-          found.set(from, (found.get(from) ?? 0) + 1);
-        }
+        for (const from of this.networksOf(user, IN_BY_HAND)) found.set(from, (found.get(from) ?? 0) + 1);
     }
     return this.#usersOf.get(network) ?? 0;
   }
@@ -225,32 +272,42 @@ export class Context {
   #privileged: ReadonlyMap<number, string> | undefined;
 
   /** Rows whose operation matches, by time: few texts name many rows, so the names are asked and not the rows. */
-  operationsNamed(names: RegExp): readonly RowIndex[] {
-    if (!this.#byOperation) {
-      this.#byOperation = new Map();
-      for (const row of this.operations()) {
-        const list = this.#byOperation.get(this.c.operation[row]!);
-        if (list) list.push(row);
-        else this.#byOperation.set(this.c.operation[row]!, [row]);
-      }
+  operationsNamed(names: RegExp): Uint32Array {
+    const { strings } = this.table;
+    const grouped = (this.#byOperation ??= new GroupedRows(this.c.operation, strings.size));
+    this.#operationTexts ??= grouped.keys();
+    const found = this.#operationTexts.filter((text) => names.test(strings.get(text)!));
+    if (found.length === 1) return grouped.of(found[0]!);
+    const rows = new Uint32Array(found.reduce((sum, text) => sum + grouped.of(text).length, 0));
+    let at = 0;
+    for (const text of found) {
+      rows.set(grouped.of(text), at);
+      at += grouped.of(text).length;
     }
-    const found: RowIndex[][] = [];
-    for (const [operation, rows] of this.#byOperation)
-      if (names.test(this.table.strings.get(operation)!)) found.push(rows);
-    return found.length === 1 ? found[0]! : found.flat().sort((a, b) => a - b);
+    return rows.sort();
   }
-  #byOperation: Map<number, RowIndex[]> | undefined;
+  #byOperation: GroupedRows | undefined;
+  #operationTexts: number[] | undefined;
 
   /** Rows that name an operation, by time: a case of sign-ins has none, and rules on acts need not pass over it. */
-  operations(): readonly RowIndex[] {
+  operations(): Uint32Array {
     if (!this.#operations) {
-      this.#operations = [];
-      for (let row = 0; row < this.table.events.length; row++)
-        if (this.c.operation[row]! >= 0) this.#operations.push(row);
+      const { operation } = this.c;
+      let n = 0;
+      for (let row = 0; row < operation.length; row++) if (operation[row]! >= 0) n++;
+      this.#operations = new Uint32Array(n);
+      n = 0;
+      for (let row = 0; row < operation.length; row++) if (operation[row]! >= 0) this.#operations[n++] = row;
     }
     return this.#operations;
   }
-  #operations: RowIndex[] | undefined;
+  #operations: Uint32Array | undefined;
+
+  /** True where one product log is all there is. */
+  get isOneLog(): boolean {
+    return (this.#isOneLog ??= this.c.log.every((log) => log === this.c.log[0]));
+  }
+  #isOneLog: boolean | undefined;
 
   /** @returns the first position in `rows` (ordered by time) at or after `time`. */
   positionIn(rows: Uint32Array, time: EpochMs): number {
@@ -258,22 +315,39 @@ export class Context {
   }
 
   sources(user: number): UserSources {
-    let sources = this.#sources.get(user);
-    if (!sources) this.#sources.set(user, (sources = new UserSources(this, user)));
-    return sources;
+    return (this.#sources[user] ??= new UserSources(this, user));
   }
 
   /** Where a prompt was asked from. */
   sourceOf(prompt: number): PromptSource {
     return (this.#promptSource[prompt] ??= this.sources(this.promptUser[prompt]!).of(
-      this.prompts[prompt]!.row,
+      this.#promptRow[prompt]!,
     ));
+  }
+
+  /** Whether a prompt was asked from a familiar source: known before sources are grouped, and of most prompts all that matters. */
+  isFamiliar(prompt: number): boolean {
+    const known = this.#isFamiliar[prompt]!;
+    if (known !== 0) return known === YES;
+    const is = this.sources(this.promptUser[prompt]!).isFamiliar(this.#promptRow[prompt]!);
+    this.#isFamiliar[prompt] = is ? YES : NO;
+    return is;
+  }
+  readonly #isFamiliar: Uint8Array;
+
+  /** Networks of a user's sign-ins with all of the facts. */
+  networksOf(user: number, bits: number): Set<number> {
+    const { networks, facts } = this.visits(user);
+    const found = new Set<number>();
+    for (let i = 0; i < networks.length; i++)
+      if ((facts[i]! & bits) === bits && networks[i]! >= 0) found.add(networks[i]!);
+    return found;
   }
 
   /** True if the prompt lies within one of its user's episodes: only then does it have a source cluster. */
   inEpisode(prompt: number): boolean {
-    const episode = this.sources(this.promptUser[prompt]!).episodeAt(this.c.time[this.prompts[prompt]!.row]!);
-    return episode !== undefined;
+    const time = this.c.time[this.#promptRow[prompt]!]!;
+    return this.sources(this.promptUser[prompt]!).episodeAt(time) !== undefined;
   }
 
   isSuccess(row: RowIndex): boolean {
@@ -286,7 +360,12 @@ export class Context {
   }
 
   isInteractiveSuccess(row: RowIndex): boolean {
-    return (this.#facts[row]! & (LET_IN | BY_HAND)) === (LET_IN | BY_HAND);
+    return (this.#facts[row]! & IN_BY_HAND) === IN_BY_HAND;
+  }
+
+  /** True of the rows that {@link signIns} holds of a user. */
+  isSignInOf(user: number, row: RowIndex): boolean {
+    return (this.#facts[row]! & SIGNED_IN) !== 0 && this.identity.userOf[row] === user;
   }
 
   /** True of a person's row that {@link signIns} holds: for passes over the table itself. */
@@ -296,7 +375,7 @@ export class Context {
 
   /** As {@link isInteractiveSuccess}, of rows that {@link signIns} holds: for passes over the table itself. */
   isOwnSuccess(row: RowIndex): boolean {
-    const wanted = SIGNED_IN | LET_IN | BY_HAND;
+    const wanted = SIGNED_IN | IN_BY_HAND;
     return (this.#facts[row]! & wanted) === wanted;
   }
 
@@ -451,14 +530,17 @@ function memberDomains(table: CaseTable, identity: Identity): Set<string> {
   const isGuest = memoByText(table.strings, 0, (text) => (/guest|external|b2b/i.test(text) ? 1 : 0));
   const guests = new Set<number>();
   const { userType } = table.events.columns;
-  identity.userOf.forEach((user, row) => {
-    if (user >= 0 && isGuest(userType[row]!) === 1) guests.add(user);
-  });
-  const acted = new Set<number>(identity.userOf);
+  const acted = new Uint8Array(identity.users.length);
+  for (let row = 0; row < identity.userOf.length; row++) {
+    const user = identity.userOf[row]!;
+    if (user < 0) continue;
+    acted[user] = 1;
+    if (isGuest(userType[row]!) === 1) guests.add(user);
+  }
   const domains = new Set<string>();
   identity.users.forEach(({ name }, user) => {
     const at = name.lastIndexOf('@');
-    if (at > 0 && acted.has(user) && !guests.has(user) && !name.includes('#ext#'))
+    if (at > 0 && acted[user] === 1 && !guests.has(user) && !name.includes('#ext#'))
       domains.add(name.slice(at + 1));
   });
   return domains;

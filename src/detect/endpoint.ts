@@ -1,13 +1,21 @@
 import type { RowIndex } from '../base/units';
 import { isIpv4 } from '../base/ip';
 import { textAt } from '../model/event';
+import { processStarted, programName } from '../model/process';
 import { memoByText } from '../prompts/text-memo';
+import type { Act } from './acts';
 import type { Context } from './context';
 
 /** What rules on Windows hosts have in common: who came from outside, which programs were started, and where. */
 
-/** 4688, Sysmon's 1, and Defender's DeviceProcessEvents. */
-const started = /^(?:4688 |1 process created|processcreated$)/i;
+/** Something done on a host, with the techniques it shows. */
+export interface EndpointAct extends Act {
+  techniques: string[];
+  /** What was encoded in it. */
+  decoded?: string;
+  /** Other records that belong to it. */
+  with?: RowIndex[];
+}
 
 /** True of an address that anybody on the internet may have: not of a private, local, shared or multicast range. */
 export function isPublicAddress({ c }: Context, row: RowIndex): boolean {
@@ -27,11 +35,6 @@ export function isPublicAddress({ c }: Context, row: RowIndex): boolean {
   return !((one === 192 && two === 168) || (one === 169 && two === 254));
 }
 
-/** `powershell.exe` of a path, in lower case. */
-export function programName(text: string): string {
-  return text.slice(Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1).toLowerCase();
-}
-
 /**
  * Rows in which a person started a program, by time. Programs are few and command lines many: the names are asked first.
  * @param names of the program's file, lower case, without its folder.
@@ -39,9 +42,9 @@ export function programName(text: string): string {
 export function startedBy(ctx: Context, names: RegExp): RowIndex[] {
   const { c, identity, table } = ctx;
   const isNamed = memoByText(table.strings, 0, (text) => (names.test(programName(text)) ? 1 : 0));
-  return ctx
-    .operationsNamed(started)
-    .filter((row) => identity.userOf[row]! >= 0 && isNamed(c.target[row]!) === 1 && !ctx.isAllowed(row));
+  return [...ctx.operationsNamed(processStarted)].filter(
+    (row) => identity.userOf[row]! >= 0 && isNamed(c.target[row]!) === 1 && !ctx.isAllowed(row),
+  );
 }
 
 /** @returns the command line, under Windows' name for it or Defender's. */
@@ -68,34 +71,4 @@ export function enteredHosts(ctx: Context): (user: number, rows: readonly RowInd
     const known = hosts.get(user);
     return known !== undefined && rows.some((row) => known.has(ctx.c.host[row]!));
   };
-}
-
-/** As much of an encoded command as is decoded, in characters: a sentence holds no more. */
-const MOST_ENCODED = 4_096;
-// `-e`, `-ec`, `-enc` … `-EncodedCommand`, with any of the dashes PowerShell takes; `-ep` and `-ex…` are others.
-const encoded = /[-/–—―]e(?:c|n[a-z]{0,13})?\s{1,9}["']?([a-z0-9+/]{8,})={0,2}/i;
-// Control characters, and those that turn the direction of what follows.
-const unshown = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffd]+/gu;
-
-/**
- * What an encoded PowerShell command says, as text and nothing else.
- * @param least characters of base64; fewer is some other argument.
- * @param most characters returned.
- * @returns undefined where the command line has no encoded command.
- */
-export function decodedCommand(line: string, least: number, most: number): string | undefined {
-  const found = encoded.exec(line)?.[1];
-  if (found === undefined || found.length < least) return undefined;
-  const part = found.slice(0, MOST_ENCODED - (MOST_ENCODED % 4));
-  let bytes: string;
-  try {
-    bytes = atob(part.slice(0, part.length - (part.length % 4 === 1 ? 1 : 0)));
-  } catch {
-    return undefined;
-  }
-  let text = '';
-  for (let i = 0; i + 1 < bytes.length; i += 2)
-    text += String.fromCharCode(bytes.charCodeAt(i) | (bytes.charCodeAt(i + 1) << 8));
-  const shown = text.replace(unshown, ' ').trim();
-  return shown.length > most ? `${shown.slice(0, most)} …` : shown;
 }

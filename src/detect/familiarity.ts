@@ -1,6 +1,7 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
 import { textAt } from '../model/event';
-import { type Context, NOWHERE } from './context';
+import { positionOf } from '../prompts/grouped-rows';
+import { type Context, IN_BY_HAND, NOWHERE } from './context';
 
 /** How well a person's recent sign-ins know a source. UNKNOWN: too few of them to say. */
 export type Familiarity = 'FAMILIAR' | 'PARTIAL' | 'UNFAMILIAR' | 'UNKNOWN';
@@ -46,26 +47,25 @@ export class Baseline {
   constructor(ctx: Context, user: number, end: EpochMs, excluded: ReadonlySet<RowIndex>) {
     this.#ctx = ctx;
     this.end = end;
-    const { time, country, asn } = ctx.c;
-    const rows = ctx.signIns(user);
+    const { country, asn } = ctx.c;
+    const { rows, times, places: placeAt, facts } = ctx.visits(user);
     // Days by place first: people sit in few places, and what stands there need be read but once.
     const places = new Map<number, { row: RowIndex; days: number }>();
     let here: { row: RowIndex; days: number } | undefined;
     let placeBefore = -1;
     let successes = 0;
     let days = 0;
-    for (let i = ctx.positionIn(rows, end - BASELINE_DAYS * DAY); i < rows.length; i++) {
+    for (let i = positionOf(times, end - BASELINE_DAYS * DAY); i < rows.length && times[i]! < end; i++) {
       const row = rows[i]!;
-      if (time[row]! >= end) break;
-      if (!ctx.isInteractiveSuccess(row) || (excluded.size > 0 && excluded.has(row))) continue;
+      if ((facts[i]! & IN_BY_HAND) !== IN_BY_HAND || (excluded.size > 0 && excluded.has(row))) continue;
       successes++;
-      const place = ctx.placeOf(row);
+      const place = placeAt[i]!;
       if (place !== placeBefore || !here) {
         here = places.get(place);
         if (!here) places.set(place, (here = { row, days: 0 }));
         placeBefore = place;
       }
-      here.days |= 1 << Math.min(Math.floor((end - time[row]!) / DAY), BASELINE_DAYS - 1);
+      here.days |= 1 << Math.min(Math.floor((end - times[i]!) / DAY), BASELINE_DAYS - 1);
     }
     for (const { row, days: seen } of places.values()) {
       days |= seen;

@@ -1,28 +1,10 @@
 import { eventKinds, textAt, type CaseTable, type EventKind } from '../model/event';
 import type { RowIndex } from '../base/units';
 
-/** Product operation names rules decide by, and how their parameters are read. */
+/** Product operation names rules decide by. */
 
 export function kindIs(code: number, kind: EventKind): boolean {
   return eventKinds[code] === kind;
-}
-
-/** @returns the operation's parameters, names as the product spells them; empty where there are none. */
-export function parametersOf(table: CaseTable, row: RowIndex): ReadonlyMap<string, string> {
-  const text = textAt(table, 'parameters', row);
-  const found = new Map<string, string>();
-  if (text === undefined || !text.startsWith('{')) return found;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    // Cut inside a cell: what the outer columns say still stands.
-    return found;
-  }
-  if (parsed === null || typeof parsed !== 'object') return found;
-  for (const [name, value] of Object.entries(parsed))
-    found.set(name, typeof value === 'string' ? value : JSON.stringify(value));
-  return found;
 }
 
 /** `true` in whichever spelling; names match without case. */

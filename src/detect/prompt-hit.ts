@@ -30,6 +30,7 @@ export function clustersOf(ctx: Context, prompts: readonly number[]): number[] {
 export function byUnfamiliarCluster(ctx: Context, prompts: readonly number[]): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   for (const i of prompts) {
+    if (ctx.isFamiliar(i)) continue;
     const source = ctx.sourceOf(i);
     if (source.familiarity !== 'UNFAMILIAR') continue;
     const { cluster } = source;

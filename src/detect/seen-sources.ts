@@ -1,6 +1,7 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
-import type { Context } from './context';
+import { type Context, IN_BY_HAND } from './context';
 import { BASELINE_DAYS, placeKey } from './familiarity';
+import type { Visits } from './visits';
 
 /** One place a person signs in from, with what stands there. */
 interface Sight {
@@ -21,7 +22,7 @@ interface Sight {
  */
 export class SeenSources {
   readonly #ctx: Context;
-  readonly #rows: Uint32Array;
+  readonly #visits: Visits;
   #next = 0;
   readonly #places = new Map<number, Sight>();
   #place = -1;
@@ -30,7 +31,7 @@ export class SeenSources {
 
   constructor(ctx: Context, user: number) {
     this.#ctx = ctx;
-    this.#rows = ctx.signIns(user);
+    this.#visits = ctx.visits(user);
   }
 
   /** @returns false if the baseline before `time` certainly calls the row familiar, or certainly has too few days. */
@@ -40,37 +41,32 @@ export class SeenSources {
     // All successes within one day of `time` fall on one day of the baseline.
     if (this.#first > time - DAY) return false;
     const own = this.#places.get(this.#ctx.placeOf(row));
-    if (own && isOnTwoDays([own], start)) return false;
-    const wanted = this.#sightOf(row);
-    const places = [...this.#places.values()].filter(({ last }) => last >= start);
-    if (wanted.device >= 0 && places.some(({ device }) => device === wanted.device)) return false;
-    const network = places.filter((place) => place.network === wanted.network && wanted.network >= 0);
-    if (isOnTwoDays(network, start)) return false;
-    return !(
-      wanted.owner >= 0 &&
-      wanted.family >= 0 &&
-      places.some(({ family }) => family === wanted.family) &&
-      isOnTwoDays(
-        places.filter(({ owner }) => owner === wanted.owner),
-        start,
-      )
-    );
+    if (own && new Stretch(start).with(own).isTwoDays) return false;
+    const wanted = own ?? this.#sightOf(row);
+    const ofNetwork = new Stretch(start);
+    const ofOwner = new Stretch(start);
+    let isFamilyKnown = false;
+    for (const sight of this.#places.values()) {
+      if (sight.last < start) continue;
+      if (wanted.device >= 0 && sight.device === wanted.device) return false;
+      if (wanted.network >= 0 && sight.network === wanted.network) ofNetwork.with(sight);
+      if (wanted.owner >= 0 && sight.owner === wanted.owner) ofOwner.with(sight);
+      if (wanted.family >= 0 && sight.family === wanted.family) isFamilyKnown = true;
+    }
+    return !(ofNetwork.isTwoDays || (isFamilyKnown && ofOwner.isTwoDays));
   }
 
   #walkTo(time: EpochMs): void {
-    const { c } = this.#ctx;
-    for (; this.#next < this.#rows.length; this.#next++) {
-      const row = this.#rows[this.#next]!;
-      const at = c.time[row]!;
-      if (at >= time) return;
-      if (!this.#ctx.isInteractiveSuccess(row)) continue;
+    const { rows, times, places, facts } = this.#visits;
+    for (; this.#next < rows.length && times[this.#next]! < time; this.#next++) {
+      if ((facts[this.#next]! & IN_BY_HAND) !== IN_BY_HAND) continue;
+      const at = times[this.#next]!;
       if (at < this.#first) this.#first = at;
-      see(this.#sightAt(row), at);
+      see(this.#sightAt(rows[this.#next]!, places[this.#next]!), at);
     }
   }
 
-  #sightAt(row: RowIndex): Sight {
-    const place = this.#ctx.placeOf(row);
+  #sightAt(row: RowIndex, place: number): Sight {
     // Most sign-ins come from where the one before came from.
     if (place === this.#place && this.#sight) return this.#sight;
     let sight = this.#places.get(place);
@@ -105,13 +101,23 @@ function see(sight: Sight, at: EpochMs): void {
   sight.last = at;
 }
 
-/** Two successes a day or more apart, both within the baseline: they fall on two of its days. */
-function isOnTwoDays(sights: readonly Sight[], start: EpochMs): boolean {
-  let oldest = Infinity;
-  let youngest = -Infinity;
-  for (const { before, day, last } of sights) {
-    for (const time of [before, day, last]) if (time > start && time < oldest) oldest = time;
-    if (last > youngest) youngest = last;
+/** The successes of some places since the start of a baseline. */
+class Stretch {
+  #oldest = Infinity;
+  #youngest = -Infinity;
+
+  constructor(readonly start: EpochMs) {}
+
+  with({ before, day, last }: Sight): this {
+    const oldest =
+      before > this.start ? before : day > this.start ? day : last > this.start ? last : Infinity;
+    if (oldest < this.#oldest) this.#oldest = oldest;
+    if (last > this.#youngest) this.#youngest = last;
+    return this;
   }
-  return youngest - oldest >= DAY;
+
+  /** Two successes a day or more apart, both within the baseline: they fall on two of its days. */
+  get isTwoDays(): boolean {
+    return this.#youngest - this.#oldest >= DAY;
+  }
 }

@@ -28,12 +28,12 @@ export interface Episode {
   clusters: Clusters;
 }
 
+/** What may open an episode or keep it open. */
 interface Seed {
   time: EpochMs;
   row: RowIndex;
   /** An adverse prompt always opens an episode; a password-known row or an approval only from a strange source. */
-  adverse: boolean;
-  approval?: boolean;
+  kind: 'adverse' | 'approval' | 'password';
 }
 
 /**
@@ -60,29 +60,28 @@ export class UserSources {
   }
 
   #seeds(): Seed[] {
-    const { prompts, c } = this.#ctx;
+    const { c, promptTime } = this.#ctx;
     const seeds: Seed[] = [];
     for (const p of this.#ctx.promptsOf(this.#user)) {
-      const { time, row, result } = prompts[p]!;
-      if (this.#ctx.isAdverse(p)) seeds.push({ time, row, adverse: true });
-      else if (result === 'approved') seeds.push({ time, row, adverse: false, approval: true });
+      const kind = this.#ctx.isAdverse(p) ? 'adverse' : this.#ctx.isApproved(p) ? 'approval' : undefined;
+      if (kind) seeds.push({ time: promptTime[p]!, row: this.#ctx.rowOf(p), kind });
     }
     for (const row of this.#ctx.rightPasswords(this.#user))
-      seeds.push({ time: c.time[row]!, row, adverse: false });
+      seeds.push({ time: c.time[row]!, row, kind: 'password' });
     for (const row of this.#ctx.risks(this.#user))
-      if (isPushVerdict(this.#ctx, row)) seeds.push({ time: c.time[row]!, row, adverse: true });
+      if (isPushVerdict(this.#ctx, row)) seeds.push({ time: c.time[row]!, row, kind: 'adverse' });
     return seeds.sort((a, b) => a.time - b.time || a.row - b.row);
   }
 
-  #take(seed: Seed, seen: SeenSources): void {
-    const { time, row, adverse, approval } = seed;
+  #take({ time, row, kind }: Seed, seen: SeenSources): void {
+    const adverse = kind === 'adverse';
     const open = this.#open;
     const silence = open && !open.baseline.known ? DAY : SILENCE;
     if (open && time > open.last + silence) this.#settle();
     if (open && time <= open.last + silence) {
       this.#settled = undefined;
       // An approval soon after trouble keeps it open as well: what follows from it belongs to the episode.
-      const prolongs = adverse || (approval && this.#lastAdverse > time - DAY);
+      const prolongs = adverse || (kind === 'approval' && this.#lastAdverse > time - DAY);
       if (prolongs && open.baseline.assess(row).familiarity !== 'FAMILIAR') {
         open.last = time;
         if (adverse) this.#lastAdverse = time;
@@ -114,22 +113,20 @@ export class UserSources {
 
   /** The last event of a source that refused prompts came from, or that was approved after them, and that got in. */
   #lastOfIntruder({ start, last, baseline }: Omit<Episode, 'clusters' | 'to'>, clusters: Clusters): EpochMs {
-    const { prompts, c } = this.#ctx;
-    const adverse = this.#ctx.adverseOf(this.#user).filter((p) => {
-      const { time, row } = prompts[p]!;
-      return time >= start && time <= last && baseline.assess(row).familiarity !== 'FAMILIAR';
-    });
+    const { c } = this.#ctx;
+    const prompts = this.#ctx.promptsBetween(this.#user, start, last);
+    const adverse = prompts.filter(
+      (p) => this.#ctx.isAdverse(p) && baseline.assess(this.#ctx.rowOf(p)).familiarity !== 'FAMILIAR',
+    );
     if (!baseline.known || adverse.length < INTRUDER_PROMPTS) return last;
     const isStrange = (cluster: number): boolean =>
       ['UNFAMILIAR', 'PARTIAL'].includes(clusters.familiarity(cluster));
     const bombers = new Map<number, number>();
     const approved = new Set<number>();
-    for (const p of this.#ctx.promptsOf(this.#user)) {
-      const { time, row, result } = prompts[p]!;
-      if (time < start || time > last) continue;
+    for (const p of prompts) {
       const isAdverse = this.#ctx.isAdverse(p);
-      if (!isAdverse && result !== 'approved') continue;
-      const cluster = clusters.of(row);
+      if (!isAdverse && !this.#ctx.isApproved(p)) continue;
+      const cluster = clusters.of(this.#ctx.rowOf(p));
       if (cluster < 0 || !isStrange(cluster)) continue;
       if (isAdverse) bombers.set(cluster, (bombers.get(cluster) ?? 0) + 1);
       else if (clusters.familiarity(cluster) === 'UNFAMILIAR') approved.add(cluster);
@@ -166,15 +163,13 @@ export class UserSources {
     this.episodes.push(episode);
     this.#open = undefined;
     this.#settled = undefined;
-    const adverse = this.#ctx.adverseOf(this.#user).filter((p) => {
-      const { row, time } = this.#ctx.prompts[p]!;
-      return time >= from && time <= to && !isAtHome(episode, row);
-    });
+    const adverse = this.#ctx
+      .promptsBetween(this.#user, from, to)
+      .filter((p) => this.#ctx.isAdverse(p) && !this.#isAtHome(episode, this.#ctx.rowOf(p)));
     if (!episode.baseline.known && adverse.length < INTRUDER_PROMPTS) return;
     const refused = new Map<number, number>();
     for (const p of adverse) {
-      const { row } = this.#ctx.prompts[p]!;
-      const cluster = episode.clusters.of(row);
+      const cluster = episode.clusters.of(this.#ctx.rowOf(p));
       refused.set(cluster, (refused.get(cluster) ?? 0) + 1);
     }
     for (const [cluster, prompts] of refused) {
@@ -205,7 +200,6 @@ export class UserSources {
     const episode = this.episodeAt(time);
     if (!episode)
       return { cluster: -1, ...new Baseline(this.#ctx, this.#user, time, this.#excluded).assess(original) };
-    if (isAtHome(episode, original)) return new AtHome(episode, original);
     const cluster = episode.clusters.of(original);
     if (cluster < 0) return { cluster, ...episode.baseline.assess(original) };
     return {
@@ -213,6 +207,26 @@ export class UserSources {
       familiarity: episode.clusters.familiarity(cluster),
       reason: episode.clusters.reason(cluster),
     };
+  }
+
+  /** Whether {@link of} calls the source of an event familiar; nothing is grouped where the sign-in alone says so. */
+  isFamiliar(row: RowIndex): boolean {
+    const original = this.#ctx.original(row);
+    const episode = this.episodeAt(this.#ctx.c.time[original]!);
+    return (
+      (episode !== undefined && this.#isAtHome(episode, original)) || this.of(row).familiarity === 'FAMILIAR'
+    );
+  }
+
+  /** One familiar sign-in makes its source familiar: of such a one that is known before sources are grouped. */
+  #isAtHome({ baseline, from, to }: Episode, row: RowIndex): boolean {
+    const time = this.#ctx.c.time[row]!;
+    return (
+      time >= from &&
+      time <= to &&
+      this.#ctx.isSignInOf(this.#user, row) &&
+      baseline.assess(row).familiarity === 'FAMILIAR'
+    );
   }
 
   /** True if the address is one the user signed in from in the fortnight before: their own, whatever else the row lacks. */
@@ -246,30 +260,5 @@ export class UserSources {
   rows(cluster: number): readonly RowIndex[] {
     for (const { clusters } of this.episodes) if (clusters.has(cluster)) return clusters.rows(cluster);
     return [];
-  }
-}
-
-/** One familiar sign-in makes its source familiar: of such a one that is known before sources are grouped. */
-function isAtHome({ baseline, clusters }: Episode, row: RowIndex): boolean {
-  return clusters.holds(row) && baseline.assess(row).familiarity === 'FAMILIAR';
-}
-
-/** A familiar source, grouped only when somebody asks which it is. */
-class AtHome implements PromptSource {
-  readonly familiarity = 'FAMILIAR';
-  readonly #episode: Episode;
-  readonly #row: RowIndex;
-
-  constructor(episode: Episode, row: RowIndex) {
-    this.#episode = episode;
-    this.#row = row;
-  }
-
-  get cluster(): number {
-    return this.#episode.clusters.of(this.#row);
-  }
-
-  get reason(): string {
-    return this.#episode.clusters.reason(this.cluster);
   }
 }

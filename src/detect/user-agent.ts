@@ -1,5 +1,6 @@
 import { type CaseTable, textAt } from '../model/event';
 import type { RowIndex } from '../base/units';
+import { WideIds } from '../prompts/wide-ids';
 
 /** First match wins: Edge and Opera call themselves Chrome, Chrome calls itself Safari. */
 const browsers: readonly [RegExp, string][] = [
@@ -37,9 +38,6 @@ export function isBrowserFamily(name: string): boolean {
   return /\/(?:edge|opera|samsung|firefox|chrome|ie|safari)$/.test(name);
 }
 
-/** More texts than a case holds. */
-const TEXTS = 2 ** 25;
-
 /**
  * The operating system and browser family of each row, as small numbers: `windows/edge`. Versions do not matter: they
  * change every month. Columns a log fills come first, the raw user agent after them.
@@ -48,7 +46,10 @@ export class AgentFamilies {
   readonly #table: CaseTable;
   /** Families by row, two more than their number; 0 where not asked yet. */
   readonly #byRow: Int32Array;
-  readonly #byTexts = new Map<number, number>();
+  /** Rows that name the same texts are read once. */
+  readonly #texts = new WideIds();
+  readonly #words = new Uint32Array(4);
+  readonly #byTexts: number[] = [];
   readonly #ids = new Map<string, number>();
   readonly names: string[] = [];
 
@@ -73,12 +74,12 @@ export class AgentFamilies {
     const agent = c.userAgent[row]!;
     const isWhole = browser >= 0 && os >= 0;
     if (!isWhole && browser < 0 && os < 0 && agent < 0) return -1;
-    // Three text numbers would not fit into one; a row with both columns needs no agent.
-    const key = isWhole ? (browser + 1) * TEXTS + os + 1 : -((agent + 1) * TEXTS + Math.max(browser, os) + 1);
-    const column = isWhole || browser >= 0 ? 0 : 0.5;
-    let id = this.#byTexts.get(key + column);
-    if (id === undefined) this.#byTexts.set(key + column, (id = this.#read(row)));
-    return id;
+    const words = this.#words;
+    words[0] = browser + 1;
+    words[1] = os + 1;
+    // A row with both columns needs no agent.
+    words[2] = isWhole ? 0 : agent + 1;
+    return (this.#byTexts[this.#texts.idOf(words, 0)] ??= this.#read(row));
   }
 
   #read(row: RowIndex): number {

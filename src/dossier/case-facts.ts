@@ -44,5 +44,5 @@ export function evidence({ analysis, sources }: CaseFacts, row: RowIndex): strin
   const c = analysis.table.events.columns;
   const { sha256 } = analysis.table.sources[c.source[row]!]!;
   const name = sources.find((s) => s.sha256 === sha256)?.name ?? '';
-  return `${plain(name)} #${c.record[row]!}`;
+  return `${plain(name)} ${c.recovered[row] === 0 ? '' : 'recovered '}#${c.record[row]!}`;
 }

@@ -1,4 +1,4 @@
-import { EvtxDamage } from './damage';
+import { damageOf, EvtxDamage } from './damage';
 import { planFields, type FieldPlan, type FieldStep, type Section, type WantedField } from './field-plan';
 import { FRAGMENT, FragmentCompiler, INSTANCE, type Compiled, type Op } from './template';
 import { Utf8Writer } from './utf8-writer';
@@ -22,6 +22,8 @@ const MAX_CHUNK_WORK = 1 << 19;
 const STEP_BYTES = 32;
 /** A template's definition: u32 next, GUID, u32 size. */
 const DEFINITION_HEADER = 24;
+/** Token, version, flags: what a template's fragment begins with. */
+const FRAGMENT_HEADER = 0x0001_010f;
 
 /** Takes a wanted field: a range of UTF-8 that stays as it is until the next record. */
 export type FieldSink = (slot: number, buf: Uint8Array, from: number, to: number) => void;
@@ -43,6 +45,12 @@ class Values {
   }
 }
 
+/** Of a chunk: where it begins, and what read the records before it. */
+interface Slack {
+  from: number;
+  live: ChunkXml;
+}
+
 interface Template extends Compiled {
   plans: Partial<Record<Section, FieldPlan>>;
 }
@@ -56,18 +64,25 @@ export class ChunkXml {
   readonly #view: DataView;
   readonly #compiler: FragmentCompiler;
   readonly #values: ValueReader;
-  readonly #templates = new Map<number, Template>();
+  /** By where they stand; of one that cannot be read, why. */
+  readonly #templates = new Map<number, Template | EvtxDamage>();
+  readonly #slack: Slack | null;
   /** Values per level of nesting. */
   readonly #frames: Values[] = [];
   #work = 0;
   #chunkWork = MAX_CHUNK_WORK;
   #template!: Template;
 
-  /** @param bytes {@link CHUNK_BYTES} of them. */
-  constructor(bytes: Uint8Array) {
+  /**
+   * @param bytes {@link CHUNK_BYTES} of them.
+   * @param slack to read records in it, whose templates and names may be others by now: a template has to be of the number that
+   * the record states, a name of the hash that stands before it.
+   */
+  constructor(bytes: Uint8Array, slack: Slack | null = null) {
     this.#bytes = bytes;
+    this.#slack = slack;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#compiler = new FragmentCompiler(bytes, this.#view);
+    this.#compiler = new FragmentCompiler(bytes, this.#view, slack?.from ?? -1);
     this.#values = new ValueReader(bytes, this.#view);
   }
 
@@ -98,6 +113,12 @@ export class ChunkXml {
     if (--this.#work < 0) throw new EvtxDamage('it takes more steps than a record or its chunk may');
   }
 
+  /** Compiling takes as long as what it reads. */
+  #spendOn(bytes: number): void {
+    this.#work -= Math.floor(bytes / STEP_BYTES);
+    this.#spend();
+  }
+
   #frame(depth: number): Values {
     if (depth >= MAX_NESTING) throw new EvtxDamage(`fragments are nested deeper than ${MAX_NESTING}`);
     return (this.#frames[depth] ??= new Values());
@@ -106,13 +127,16 @@ export class ChunkXml {
   /** Reads the template instance at `at`: its template is then in #template, its values in the frame of `depth`. */
   #instance(at: number, to: number, depth: number): Values {
     const view = this.#view;
-    const definition = view.getUint32(at + 6, true);
+    let definition = view.getUint32(at + 6, true);
     let next = at + 10;
+    const isHere = definition === next;
+    if (this.#slack)
+      definition = this.#standing(this.#slack, definition, view.getUint32(at + 2, true), isHere);
     const size = view.getUint32(definition + 20, true);
     const end = definition + DEFINITION_HEADER + size;
     if (end > this.#bytes.length) throw new EvtxDamage('its template goes beyond its chunk');
     this.#template = this.#templateAt(definition, end);
-    if (definition === next) next = end;
+    if (isHere) next = end;
     const frame = this.#frame(depth);
     const count = view.getUint32(next, true);
     next += 4;
@@ -132,25 +156,52 @@ export class ChunkXml {
     return frame;
   }
 
+  /**
+   * @returns where the template that a record in slack names stands for certain: as the record says, or of the same number among
+   * those that the newer records use. A number is the beginning of a GUID that belongs to the template's content.
+   */
+  #standing({ from, live }: Slack, definition: number, id: number, isHere: boolean): number {
+    const view = this.#view;
+    const isThere =
+      definition < from
+        ? live.#templates.has(definition)
+        : view.getUint32(definition + DEFINITION_HEADER, true) === FRAGMENT_HEADER;
+    if (isThere && view.getUint32(definition + 4, true) === id) return definition;
+    if (!isHere)
+      for (const [at, template] of live.#templates)
+        if (!(template instanceof EvtxDamage) && view.getUint32(at + 4, true) === id) return at;
+    throw new EvtxDamage('its template was overwritten');
+  }
+
   #templateAt(definition: number, end: number): Template {
-    const known = this.#templates.get(definition);
+    const live = this.#slack ? this.#slack.live.#templates.get(definition) : undefined;
+    const known = live ?? this.#templates.get(definition);
+    if (known instanceof EvtxDamage) throw known;
     if (known) return known;
-    const compiled = this.#compiler.compile(
-      definition + DEFINITION_HEADER,
-      end,
-      true,
-      // An instance in a definition would have its values there: no writer makes one.
-      () => {
-        throw new EvtxDamage('a template holds another');
-      },
-    );
-    const template: Template = { ...compiled, plans: {} };
-    this.#templates.set(definition, template);
-    return template;
+    this.#spendOn(end - definition);
+    try {
+      const compiled = this.#compiler.compile(
+        definition + DEFINITION_HEADER,
+        end,
+        true,
+        // An instance in a definition would have its values there: no writer makes one.
+        () => {
+          throw new EvtxDamage('a template holds another');
+        },
+      );
+      const template: Template = { ...compiled, plans: {} };
+      this.#templates.set(definition, template);
+      return template;
+    } catch (error) {
+      const damage = new EvtxDamage(damageOf(error));
+      this.#templates.set(definition, damage);
+      throw damage;
+    }
   }
 
   /** A fragment that is no template instance: compiled for this once. */
   #inline(at: number, to: number, depth: number): Compiled {
+    this.#spendOn(to - at);
     return this.#compiler.compile(at, to, false, (instance, end) => {
       this.#spend();
       return this.#instance(instance, end, depth + 1).end;

@@ -13,6 +13,9 @@ const RECORD_MAGIC = 0x2a2a;
 const FILE_HEADER = 4096;
 /** Header, and the size once more at its end. */
 const SMALLEST_RECORD = RECORD_HEADER + 4;
+/** FILETIMEs, upper halves, between 1990 and 2200: when a record in slack may have been written. */
+const EARLIEST = 28_580_000;
+const LATEST = 44_000_000;
 /** How much of a push is looked at in one go, so that memory does not follow the size of a push. */
 const STEP = 1 << 20;
 
@@ -39,6 +42,8 @@ export interface EvtxCondition {
   chunksWithWrongRecordChecksum: number;
   /** Stretches that are no chunk and not empty. */
   gaps: { count: number; bytes: number; first: number };
+  /** What stood behind the records of its chunks; null where nobody asked for it. */
+  slack: { recovered: number; unreadable: number } | null;
 }
 
 interface Handlers {
@@ -48,11 +53,17 @@ interface Handlers {
   onBegin: () => void;
   onField: FieldSink;
   onRecord: (record: EvtxRecord) => void;
+  /**
+   * Takes a record of before that remains behind those of a chunk; left out, none is looked for. @returns false where it is
+   * of no use.
+   */
+  onRecovered?: ((record: EvtxRecord) => boolean) | null;
 }
 
 /**
  * Reads an EVTX file, or chunks of one without their header, from bytes in pieces of any size. Chunks are taken as they come,
- * whatever the header counts; what lies between them is passed over, and remains behind a chunk's last record are no records.
+ * whatever the header counts; what lies between them is passed over. Remains behind a chunk's last record are no records: they
+ * are looked for only where somebody takes them.
  */
 export class EvtxReader {
   readonly condition: EvtxCondition = {
@@ -63,6 +74,7 @@ export class EvtxReader {
     chunksWithWrongHeaderChecksum: 0,
     chunksWithWrongRecordChecksum: 0,
     gaps: { count: 0, bytes: 0, first: -1 },
+    slack: null,
   };
   readonly #handlers: Handlers;
   readonly #out = new Utf8Writer();
@@ -77,6 +89,7 @@ export class EvtxReader {
 
   constructor(handlers: Handlers) {
     this.#handlers = handlers;
+    if (handlers.onRecovered) this.condition.slack = { recovered: 0, unreadable: 0 };
   }
 
   push(bytes: Uint8Array): void {
@@ -179,20 +192,85 @@ export class EvtxReader {
     // Of a chunk that is cut off the rest is empty.
     if (available < CHUNK_BYTES) this.#buf.fill(0, start + available, start + CHUNK_BYTES);
     const view = new DataView(buf.buffer, buf.byteOffset, CHUNK_BYTES);
-    const said = view.getUint32(48, true);
-    const isPlausible = said >= FIRST_RECORD && said <= CHUNK_BYTES;
+    const said = freeSpace(view);
     const headerSum = crc32(buf, 128, FIRST_RECORD, crc32(buf, 0, 120));
     if (headerSum !== view.getUint32(124, true)) condition.chunksWithWrongHeaderChecksum++;
-    if (!isPlausible || crc32(buf, FIRST_RECORD, said) !== view.getUint32(52, true))
+    if (said < 0 || crc32(buf, FIRST_RECORD, said) !== view.getUint32(52, true))
       condition.chunksWithWrongRecordChecksum++;
-    const end = isPlausible ? said : CHUNK_BYTES;
-    const next = this.#records(buf, view, end, available, number);
+    const end = said < 0 ? CHUNK_BYTES : said;
+    const xml = new ChunkXml(buf);
+    const next = this.#records(buf, view, xml, end, available, number);
+    // A chunk that begins inside of this one is read for itself.
+    if (next === available) this.#slack(buf, view, xml, end, available);
     this.#pos = start + next;
   }
 
+  /**
+   * Looks for records of before behind those of a chunk: the log was cleared, or its chunk written anew. What they lean on may
+   * be overwritten, so that nothing is taken on trust: sizes at both ends, number and time of its header, templates and names;
+   * and an event states its number. (Which need not be that of the header: saving a part of a log counts its headers anew.)
+   * Of what does not hold nothing is known; it is counted.
+   */
+  #slack(buf: Uint8Array, view: DataView, live: ChunkXml, from: number, limit: number): void {
+    const { onBegin, onRecovered, wanted } = this.#handlers;
+    const told = this.condition.slack;
+    if (!onRecovered || !told) return;
+    const idSlot = wanted('System/EventRecordID');
+    let xml: ChunkXml | null = null;
+    for (
+      let at = buf.indexOf(RECORD_MAGIC & 0xff, from);
+      at >= 0;
+      at = buf.indexOf(RECORD_MAGIC & 0xff, at)
+    ) {
+      if (at + SMALLEST_RECORD > limit) return;
+      if (!looksLikeRecord(view, at)) {
+        at++;
+        continue;
+      }
+      const size = view.getUint32(at + 4, true);
+      const isWhole =
+        size >= SMALLEST_RECORD && at + size <= limit && view.getUint32(at + size - 4, true) === size;
+      if (isWhole) {
+        onBegin();
+        xml ??= new ChunkXml(buf, { from, live });
+        const record = { buf, from: at, to: at + size, offset: this.#base + this.#pos + at, broken: null };
+        if (this.#isSound(xml, at, size, idSlot) && onRecovered(record)) {
+          told.recovered++;
+          at += size;
+          continue;
+        }
+      }
+      told.unreadable++;
+      at += RECORD_HEADER;
+    }
+  }
+
+  /** Reads the fields of a record in slack. @returns whether all it leans on is still there. */
+  #isSound(xml: ChunkXml, at: number, size: number, idSlot: number): boolean {
+    const { wanted, onField } = this.#handlers;
+    let stated = '';
+    const sink: FieldSink = (slot, buf, from, to) => {
+      if (slot === idSlot) stated = String.fromCharCode(...buf.subarray(from, Math.min(to, from + 20)));
+      onField(slot, buf, from, to);
+    };
+    try {
+      xml.fields(at + RECORD_HEADER, at + size - 4, wanted, this.#out, sink);
+    } catch (error) {
+      damageOf(error);
+      return false;
+    }
+    return idSlot < 0 || /^\d+$/.test(stated);
+  }
+
   /** Reads the records of a chunk. @returns where in it reading goes on: behind it, or at a chunk that begins inside. */
-  #records(buf: Uint8Array, view: DataView, end: number, available: number, number: number): number {
-    const xml = new ChunkXml(buf);
+  #records(
+    buf: Uint8Array,
+    view: DataView,
+    xml: ChunkXml,
+    end: number,
+    available: number,
+    number: number,
+  ): number {
     const limit = Math.min(end, available);
     let at = FIRST_RECORD;
     // Looked for once: a chunk could be damaged between all of its records.
@@ -249,6 +327,34 @@ function lostReason(view: DataView, next: number, isCut: boolean): string {
   return isCut ? 'cut off: the file ends inside this record' : 'damaged up to the end of the chunk’s records';
 }
 
+/** @returns where the records of a chunk end and its free space begins; -1 where it does not say. */
+function freeSpace(view: DataView): number {
+  const said = view.getUint32(48, true);
+  return said >= FIRST_RECORD && said <= CHUNK_BYTES ? said : -1;
+}
+
+/** @returns what shows the record at `from`; one in slack leans on the templates of the records before it. */
+function xmlAround(chunk: Uint8Array, view: DataView, from: number): ChunkXml {
+  const end = freeSpace(view);
+  const live = new ChunkXml(chunk);
+  if (end < 0 || from < end) return live;
+  const out = new Utf8Writer();
+  for (let at = FIRST_RECORD; at >= 0 && at + SMALLEST_RECORD <= end;) {
+    const size = sizeOfRecord(view, at);
+    if (size > 0 && at + size <= end) {
+      try {
+        live.fields(at + RECORD_HEADER, at + size - 4, NONE_WANTED, out, NO_SINK);
+      } catch (error) {
+        damageOf(error);
+      }
+      at += size;
+    } else at = nextRecord(view, at + 4, end);
+  }
+  return new ChunkXml(chunk, { from: end, live });
+}
+const NONE_WANTED: WantedField = () => -1;
+const NO_SINK: FieldSink = () => undefined;
+
 /** @returns the size of the record that begins at `at`, 0 where none does. */
 function sizeOfRecord(view: DataView, at: number): number {
   if (view.getUint32(at, true) !== RECORD_MAGIC) return 0;
@@ -258,6 +364,14 @@ function sizeOfRecord(view: DataView, at: number): number {
   // The copy of the size at the end may be what is damaged: another record behind it proves the first.
   const isFollowed = at + size + 4 <= CHUNK_BYTES && view.getUint32(at + size, true) === RECORD_MAGIC;
   return isFollowed ? size : 0;
+}
+
+/** @returns whether the header of a record may stand there: its magic, a number, and a time of writing. */
+function looksLikeRecord(view: DataView, at: number): boolean {
+  if (view.getUint32(at, true) !== RECORD_MAGIC) return false;
+  const isNumber = view.getUint32(at + 8, true) > 0 || view.getUint32(at + 12, true) > 0;
+  const written = view.getUint32(at + 20, true);
+  return isNumber && written >= EARLIEST && written <= LATEST;
 }
 
 /** @returns where the next whole record begins, from `from` on; -1 where none does. */
@@ -315,7 +429,7 @@ export function recordXml(around: Uint8Array, base: number, offset: number): str
     const size = from + SMALLEST_RECORD <= CHUNK_BYTES ? sizeOfRecord(view, from) : 0;
     if (size === 0) continue;
     try {
-      return new ChunkXml(chunk).xml(from + RECORD_HEADER, from + size - 4);
+      return xmlAround(chunk, view, from).xml(from + RECORD_HEADER, from + size - 4);
     } catch (error) {
       damageOf(error);
     }

@@ -57,11 +57,16 @@ export class FragmentCompiler {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #names = new Map<number, { name: string; size: number }>();
+  readonly #slackFrom: number;
   #at = 0;
+  /** Where the first of the names stands that were read last. */
+  #firstName = Infinity;
 
-  constructor(bytes: Uint8Array, view: DataView) {
+  /** @param slackFrom where a chunk's slack begins, to read records in it: no name is taken on trust then. -1 for others. */
+  constructor(bytes: Uint8Array, view: DataView, slackFrom: number) {
     this.#bytes = bytes;
     this.#view = view;
+    this.#slackFrom = slackFrom;
   }
 
   /**
@@ -71,6 +76,22 @@ export class FragmentCompiler {
    * @throws EvtxDamage
    */
   compile(
+    from: number,
+    to: number,
+    isDefinition: boolean,
+    skipInstance: (at: number, to: number) => number,
+  ): Compiled {
+    const outer = this.#firstName;
+    this.#firstName = Infinity;
+    const compiled = this.#compile(from, to, isDefinition, skipInstance);
+    // A name that newer records brought has a hash that is right, and may be another all the same; those of data show by themselves.
+    if (this.#firstName < this.#slackFrom && from >= this.#slackFrom && !isPlainData(compiled.ops))
+      throw new EvtxDamage('a name that it uses may be another by now');
+    this.#firstName = outer;
+    return compiled;
+  }
+
+  #compile(
     from: number,
     to: number,
     isDefinition: boolean,
@@ -180,11 +201,14 @@ export class FragmentCompiler {
   #name(): string {
     const at = this.#view.getUint32(this.#at, true);
     this.#at += 4;
+    this.#firstName = Math.min(this.#firstName, at);
     let known = this.#names.get(at);
     if (!known) {
       const units = this.#view.getUint16(at + 6, true);
       const end = at + 8 + 2 * units;
       if (end > this.#bytes.length) throw new EvtxDamage('a name goes beyond its chunk');
+      if (this.#slackFrom >= 0 && !isName(this.#view, at, end))
+        throw new EvtxDamage('a name that it uses was overwritten');
       known = { name: utf16.decode(this.#bytes.subarray(at + 8, end)), size: 10 + 2 * units };
       this.#names.set(at, known);
     }
@@ -199,6 +223,29 @@ export class FragmentCompiler {
     if (this.#at > this.#bytes.length) throw new EvtxDamage('a literal goes beyond its chunk');
     return utf16.decode(this.#bytes.subarray(at + 2, this.#at));
   }
+}
+
+/** What Windows keeps before a name to find it by: `hash = hash * 65599 + unit`, its lower half. */
+export function hashOfName(view: DataView, from: number, to: number): number {
+  let hash = 0;
+  for (let at = from; at < to; at += 2) hash = (Math.imul(hash, 65_599) + view.getUint16(at, true)) | 0;
+  return hash & 0xffff;
+}
+
+/** @returns whether a name stands there still: zeros have the right hash, and are none. */
+function isName(view: DataView, at: number, end: number): boolean {
+  const hash = view.getUint16(at + 4, true);
+  return end > at + 8 && view.getUint16(end, true) === 0 && hash === hashOfName(view, at + 8, end);
+}
+
+/** @returns whether a fragment has no names but those of event data, each in its place. */
+function isPlainData(ops: readonly Op[]): boolean {
+  let depth = 0;
+  return ops.every((op) => {
+    if (op.op === 'open') return depth < 2 && op.name === (depth++ === 0 ? 'EventData' : 'Data');
+    if (op.op === 'end') depth--;
+    return op.op === 'attribute' ? op.name === 'Name' : op.op !== 'entity' && op.op !== 'pi';
+  });
 }
 
 function closed(ops: Op[], open: { name: string; end: number }[]): Op[] {

@@ -10,8 +10,12 @@ export interface BinaryReader {
   notes(): string[];
 }
 
-/** How the records of a binary format are read. */
+/**
+ * How the records of a binary format are read.
+ * @param onRecovered takes what was deleted and is still there; left out, it is not looked for. False where it is of no use.
+ */
 export type ReadBinary = (
   format: Format,
   onRecord: (record: EvtxRecord, view: RecordView) => void,
+  onRecovered?: ((record: EvtxRecord, view: RecordView) => boolean) | null,
 ) => BinaryReader;

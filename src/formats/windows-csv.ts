@@ -26,6 +26,7 @@ export const windowsCsv = defineFormat({
     recordId: 'RecordId',
     userSid: 'UserId',
     keywords: 'KeywordsDisplayNames',
+    writerId: 'ProcessId',
     message: 'Message',
   },
 });

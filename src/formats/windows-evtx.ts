@@ -20,7 +20,7 @@ export const windowsEvtx = defineFormat({
 });
 
 /** The records of an EVTX file; only the wanted fields of a record are decoded. */
-export const readEvtx: ReadBinary = (format, onRecord) => {
+export const readEvtx: ReadBinary = (format, onRecord, onRecovered) => {
   const paths = new PathSet();
   const facts = compileFacts(format, paths);
   const slots = new Map(
@@ -35,6 +35,7 @@ export const readEvtx: ReadBinary = (format, onRecord) => {
     onBegin: () => view.slots.reset(),
     onField: (slot, buf, from, to) => view.slots.set(slot, TEXT, buf, from, to, true),
     onRecord: (record) => onRecord(record, view),
+    onRecovered: onRecovered ? (record): boolean => onRecovered(record, view) : null,
   });
   return {
     push: (chunk) => reader.push(chunk),
@@ -44,7 +45,7 @@ export const readEvtx: ReadBinary = (format, onRecord) => {
 };
 
 function notesOf(condition: EvtxCondition): string[] {
-  const { chunks, gaps } = condition;
+  const { chunks, gaps, slack } = condition;
   const of = (n: number): string => `${n} of ${chunks} chunks`;
   const notes: string[] = [];
   if (!condition.hasHeader && chunks > 0)
@@ -65,6 +66,10 @@ function notesOf(condition: EvtxCondition): string[] {
   if (gaps.count > 0)
     notes.push(
       `${gaps.bytes} bytes in ${gaps.count} ${gaps.count === 1 ? 'stretch' : 'stretches'} are no chunk of a log and were passed over, the first at byte ${gaps.first}.`,
+    );
+  if (slack)
+    notes.push(
+      `The slack behind the records of its chunks was read, as asked: it held ${slack.recovered} whole ${slack.recovered === 1 ? 'record' : 'records'}, and ${slack.unreadable} of which too much is overwritten.`,
     );
   return notes;
 }

@@ -26,6 +26,7 @@ function shaped(prefixes: readonly string[]): Facts {
     recordId: each('System>EventRecordID'),
     userSid: attribute('Security', 'UserID'),
     keywords: each('System>Keywords'),
+    writerId: attribute('Execution', 'ProcessID'),
     named: each('EventData>Data'),
     ...dataPaths(...each('EventData>', 'UserData>LogFileCleared>', 'UserData>EventXML>')),
   };
@@ -53,6 +54,7 @@ const flat = {
   userSid: ['UserID', 'UserId'],
   // NXLog's Keywords is a number too long for JSON; it says AUDIT_SUCCESS here.
   keywords: ['EventType', 'Keywords'],
+  writerId: 'ExecutionProcessID',
   message: 'Message',
   ...dataPaths(''),
 } as const satisfies Facts;
@@ -105,6 +107,9 @@ const moved: Lists = {
   SourceIp: ecs('source.ip'),
   IpAddress: ecs('source.ip'),
   ScriptBlockText: ecs('powershell.file.script_block_text'),
+  ScriptBlockId: ecs('powershell.file.script_block_id'),
+  MessageNumber: ecs('powershell.sequence'),
+  MessageTotal: ecs('powershell.total'),
 };
 
 const elasticData: Lists = dataPaths(
@@ -133,6 +138,7 @@ export const windowsWinlogbeat = defineFormat({
     recordId: ecs('winlog.record_id'),
     userSid: ecs('winlog.user.identifier'),
     keywords: ecs('winlog.keywords', 'event.outcome'),
+    writerId: ecs('winlog.process.pid'),
     ...elasticData,
     ...Object.fromEntries(
       Object.entries(moved).map(([fact, paths]) => [
@@ -189,6 +195,7 @@ export const windowsGetWinEventJson = defineFormat({
     recordId: 'RecordId',
     userSid: ['UserId>Value', 'UserId'],
     keywords: 'KeywordsDisplayNames',
+    writerId: 'ProcessId',
     positional: 'Properties',
     message: 'Message',
   },
@@ -216,6 +223,7 @@ export function evtxECmdFacts(): Facts {
     recordId: 'EventRecordId',
     userSid: 'UserId',
     keywords: 'Keywords',
+    writerId: 'ProcessId',
     named: 'Payload',
     ruleTitle: 'MapDescription',
   };

@@ -182,6 +182,8 @@ export const eventColumns = {
   approverCountry: 'text', // ISO 3166 alpha-2
   /** The phone or key that answered, as the log names it; Duo writes its telephone number here. */
   approverDevice: 'text',
+  /** Found in the slack of a log: deleted, and outside of the source's records; `record` counts these alone. */
+  recovered: 'flag',
 } as const satisfies ColumnSpec;
 
 /** Authentication steps of sign-in events, ordered by (event, position in the row). */

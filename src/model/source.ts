@@ -29,6 +29,8 @@ export interface SourceAnswers {
   dayFirst?: boolean;
   /** The columns that were taken by their meaning are right. */
   columnsConfirmed?: boolean;
+  /** Records that remain in the slack of an EVTX file's chunks are read too. */
+  slack?: boolean;
 }
 
 /** The zone of a source's times, and how it is known. */
@@ -58,6 +60,10 @@ export interface SourceInfo {
   rejected: number;
   skipped: number;
   skippedBy: Record<string, number>;
+  /** Deleted records that were found in slack and are in no log: events beside `records`. */
+  recovered: number;
+  /** And those that a log still has. */
+  recoveredCopies: number;
   /** The first {@link REJECTS_KEPT}. */
   rejects: Reject[];
   zone: SourceZone;

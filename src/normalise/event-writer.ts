@@ -50,6 +50,7 @@ const BOOKKEEPING = new Set<string>([
   'nativeKey',
   'filled',
   'log',
+  'recovered',
 ]);
 const counted = columnNames.filter((name) => !BOOKKEEPING.has(name));
 

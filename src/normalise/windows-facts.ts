@@ -12,6 +12,8 @@ const systemFacts = [
   'userSid',
   /** System/Keywords: the bits of an audit success or failure, or those words. */
   'keywords',
+  /** System/Execution@ProcessID: the process that wrote the event. */
+  'writerId',
 ] as const;
 
 /**
@@ -145,6 +147,7 @@ export const xmlNames = {
   recordId: 'System/EventRecordID',
   userSid: 'System/Security@UserID',
   keywords: 'System/Keywords',
+  writerId: 'System/Execution@ProcessID',
 } as const satisfies Partial<Record<WindowsFact, string>>;
 
 /** Every data fact under its own name behind a prefix: `Event>EventData>` and the like, in order of preference. */

@@ -3,7 +3,15 @@ import type { DataFact } from './windows-facts';
 
 /** Whom an event is about: the account its fields begin with that word, or another way of naming somebody. */
 export type Who =
-  'Subject' | 'Target' | 'User' | 'UserName' | 'Param' | 'AccountName' | 'UserContext' | 'Detection User';
+  | 'Subject'
+  | 'Target'
+  | 'User'
+  | 'UserName'
+  | 'Param'
+  | 'AccountName'
+  | 'UserContext'
+  | 'Detection User'
+  | 'ContextInfo';
 
 /** What an event id means here. */
 export interface Meaning {
@@ -19,6 +27,8 @@ export interface Meaning {
   outcome?: 'success' | 'failure' | 'status';
   /** Kept with the event under these names. */
   parameters?: readonly DataFact[];
+  /** The process that wrote the event did what it tells: its number is kept as `ProcessId`. */
+  isOfWriter?: true;
 }
 
 /** A log of one purpose, told by provider or, where a layout lacks it, by channel: ids mean nothing by themselves. */
@@ -377,11 +387,18 @@ const meanings: Readonly<Record<WindowsLog, Readonly<Record<number, Meaning>>>> 
     },
   },
   powershell: {
-    4103: { kind: 'process', words: 'PowerShell command run', parameters: ['Payload', 'ContextInfo'] },
+    4103: {
+      kind: 'process',
+      words: 'PowerShell command run',
+      who: 'ContextInfo',
+      parameters: ['Payload', 'ContextInfo'],
+      isOfWriter: true,
+    },
     4104: {
       kind: 'process',
       words: 'PowerShell script block',
       target: ['Path'],
+      isOfWriter: true,
       parameters: ['ScriptBlockText', 'ScriptBlockId', 'MessageNumber', 'MessageTotal'],
     },
   },
@@ -462,8 +479,15 @@ export const unmapped: Meaning = {
   ip: 'IpAddress',
 };
 
-/** Why a logon failed, by NTSTATUS. Source: Microsoft, event-4625, read 2026-11. */
+/**
+ * Why a logon failed, by NTSTATUS, and by Kerberos' own codes, which are small.
+ * Source: Microsoft, event-4625, event-4771 and event-4776; RFC 4120, 7.5.9. Read 2026-11.
+ */
 export const statusWords: Readonly<Record<string, string>> = {
+  6: 'no such user',
+  12: 'account disabled, expired or locked out',
+  17: 'password expired',
+  18: 'wrong password',
   c0000064: 'no such user',
   c000006a: 'wrong password',
   c000006d: 'bad user name or password',

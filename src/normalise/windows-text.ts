@@ -24,7 +24,9 @@ export function fieldsInText(view: RecordView, log: WindowsLog | undefined, id: 
   if (view.has(F.details)) return hayabusaFields(view, id);
   // Flat layouts have the text beside the fields, or alone.
   if (view.has(F.message) && meaningOf(log, id) && !FIELDS.some((fact) => view.has(fact)))
-    return messageFields(view.string(F.message) ?? '');
+    return log === 'powershell'
+      ? powershellFields(view.string(F.message) ?? '')
+      : messageFields(view.string(F.message) ?? '');
   return null;
 }
 
@@ -35,6 +37,7 @@ const FIELDS = [
   F.TargetUserName,
   F.Image,
   F.ScriptBlockText,
+  F.ContextInfo,
   F.ServiceName,
   F.Param1,
 ];
@@ -145,6 +148,34 @@ function hayabusaFields(view: RecordView, id: number): Fields {
 
 const processField = (id: number): string =>
   id === 4688 ? 'NewProcessName' : id === 1 ? 'Image' : 'ProcessName';
+
+/**
+ * PowerShell's English texts. 4104: `Creating Scriptblock text (1 of 2):`, the script, `ScriptBlock ID: …`, `Path: …`.
+ * 4103: what was run, `Context:`, its lines, `User Data:`.
+ */
+function powershellFields(message: string): Fields {
+  const head = /^Creating Scriptblock text \((\d{1,6}) of (\d{1,6})\):\s{0,2}/i.exec(message);
+  const end = message.lastIndexOf('ScriptBlock ID:');
+  if (head && end > 0) {
+    const [id = '', path = ''] = message.slice(end + 'ScriptBlock ID:'.length).split(/\s*\bPath:/, 2);
+    return {
+      MessageNumber: head[1]!,
+      MessageTotal: head[2]!,
+      ScriptBlockText: message.slice(head[0].length, end).trimEnd(),
+      ScriptBlockId: id.trim(),
+      ...(path.trim() === '' ? {} : { Path: path.trim() }),
+    };
+  }
+  const context = message.lastIndexOf('Context:');
+  if (context < 0) return {};
+  return {
+    Payload: message.slice(0, context).trim(),
+    ContextInfo: message
+      .slice(context + 'Context:'.length)
+      .split('User Data:', 1)[0]!
+      .trim(),
+  };
+}
 
 /** Whose name, id and domain the lines below a heading tell. */
 const headings: readonly [RegExp, string][] = [

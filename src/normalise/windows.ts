@@ -23,6 +23,10 @@ const AUDIT_FAILURE = 0x10;
 const AUDIT_SUCCESS = 0x20;
 /** Longest value kept with an event, in bytes; the record itself shows the whole. */
 const LONGEST_VALUE = 4_096;
+/** A script is judged by its text, and PowerShell writes up to 20,000 characters of one into an event. */
+const LONGEST_SCRIPT = 32_768;
+/** Labels of the context are in the language of Windows; in another one the SID tells who it was. */
+const CONTEXT_USER = /(?:^|\n)[ \t]*User = ([^\r\n]{1,200})/;
 /** Accounts of the machine and of its services. */
 const SYSTEM_SID = /^S-1-5-(?:18|19|20|7|80-|90-|96-)/i;
 const SYSTEM_NAMES =
@@ -38,6 +42,8 @@ const accounts: Readonly<Record<Who, readonly [name: number, domain: number, sid
   User: [F.User, -1, []],
   UserContext: [F.UserContext, -1, []],
   'Detection User': [F['Detection User'], -1, []],
+  // In a text: see contextUser.
+  ContextInfo: [-1, -1, []],
 };
 
 /** What is known of a provider and channel, and of a computer and channel, by the indices of their texts in one table. */
@@ -133,7 +139,7 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   if (meaning.kind === 'logon') out.text('logonType', data, F.LogonType);
   if (log === 'sysmon' && id === 3) inbound(data, out);
   result(meaning, system, data, out, memo);
-  if (meaning.parameters) parameters(data, meaning.parameters, out);
+  parameters(meaning, system, data, out);
   nativeKey(system, out, memo, time);
   return EVENT;
 }
@@ -174,7 +180,8 @@ function who(meaning: Meaning, system: RecordView, data: RecordView, out: EventW
   if (meaning === unmapped && !named(data, nameFact))
     for (const other of ['Target', 'User', 'UserName'] as const)
       if (named(data, accounts[other][0])) [nameFact, domainFact, sids] = accounts[other];
-  out.text('user', data, nameFact);
+  if (nameFact < 0) c.user[r] = contextUser(data, strings);
+  else out.text('user', data, nameFact);
   const stated = c.user[r]!;
   if (stated >= 0) {
     const bare = out.derive('windows-user', stated, (text) => accountName(text).toLowerCase());
@@ -195,6 +202,12 @@ function who(meaning: Meaning, system: RecordView, data: RecordView, out: EventW
   const id = sid < 0 ? null : personId(sid, strings, memo);
   if (isSystem || (stated < 0 && id === '')) out.put('userType', 'system');
   else if (id !== null && id !== '') userId(id, out);
+}
+
+/** `        User = FIRM\cfo` among the lines of a PowerShell command's context. */
+function contextUser(data: RecordView, strings: StringTable): number {
+  const user = CONTEXT_USER.exec(data.string(F.ContextInfo) ?? '')?.[1]?.trim();
+  return user === undefined || user === '' ? -1 : strings.intern(user);
 }
 
 /** @returns whether a name stands there and not its placeholder. */
@@ -318,34 +331,39 @@ function auditOf(text: string): 'success' | 'failure' | undefined {
 const keyBytes = new Map<DataFact, Uint8Array>();
 let scratch = new Uint8Array(1 << 14);
 
-/** The named fields as a JSON object; put together as bytes, as nearly every logon has its own. */
-function parameters(data: RecordView, names: readonly DataFact[], out: EventWriter): void {
-  let at = 0;
-  scratch[at++] = 0x7b;
-  for (const name of names) {
-    data.bytes(F[name], (buf, from, to) => {
-      if (to - from === 1 && buf[from] === 0x2d) return;
-      let key = keyBytes.get(name);
-      if (!key) keyBytes.set(name, (key = encoder.encode(`${JSON.stringify(name)}:"`)));
-      let end = Math.min(to, from + LONGEST_VALUE);
-      // No character is cut in half.
-      while (end < to && end > from && (buf[end]! & 0xc0) === 0x80) end--;
-      const need = at + key.length + (end - from) * 6 + 16;
-      if (need > scratch.length) {
-        const bigger = new Uint8Array(need * 2);
-        bigger.set(scratch.subarray(0, at));
-        scratch = bigger;
-      }
-      if (at > 1) scratch[at++] = 0x2c;
-      scratch.set(key, at);
-      at = escapeJson(buf, from, end, at + key.length);
-      if (end < to) at = escapeJson(CUT, 0, CUT.length, at);
-      scratch[at++] = 0x22;
-    });
-  }
+/** The kept fields as a JSON object; put together as bytes, as nearly every logon has its own. */
+function parameters(meaning: Meaning, system: RecordView, data: RecordView, out: EventWriter): void {
+  let at = 1;
+  for (const name of meaning.parameters ?? []) at = parameter(name, data, F[name], at);
+  if (meaning.isOfWriter) at = parameter('ProcessId', system, F.writerId, at);
   if (at === 1) return;
+  scratch[0] = 0x7b;
   scratch[at++] = 0x7d;
   out.columns.parameters[out.row] = out.strings.internBytes(scratch, 0, at);
+}
+
+/** @returns the place behind the field, or `at` where the record has none. */
+function parameter(name: DataFact, view: RecordView, fact: number, at: number): number {
+  view.bytes(fact, (buf, from, to) => {
+    if (to - from === 1 && buf[from] === 0x2d) return;
+    let key = keyBytes.get(name);
+    if (!key) keyBytes.set(name, (key = encoder.encode(`${JSON.stringify(name)}:"`)));
+    let end = Math.min(to, from + (name === 'ScriptBlockText' ? LONGEST_SCRIPT : LONGEST_VALUE));
+    // No character is cut in half.
+    while (end < to && end > from && (buf[end]! & 0xc0) === 0x80) end--;
+    const need = at + key.length + (end - from) * 6 + 16 + CUT.length * 6;
+    if (need > scratch.length) {
+      const bigger = new Uint8Array(need * 2);
+      bigger.set(scratch.subarray(0, at));
+      scratch = bigger;
+    }
+    if (at > 1) scratch[at++] = 0x2c;
+    scratch.set(key, at);
+    at = escapeJson(buf, from, end, at + key.length);
+    if (end < to) at = escapeJson(CUT, 0, CUT.length, at);
+    scratch[at++] = 0x22;
+  });
+  return at;
 }
 
 const CUT = encoder.encode(' … (cut here; the record has the rest)');

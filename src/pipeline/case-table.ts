@@ -23,6 +23,9 @@ export interface SourceTally {
   duplicates: number;
   /** Records that repeat another of the same source: a page fetched twice. */
   repeated: number;
+  /** Deleted records that no log has any more, and those that one still has: beside the events and duplicates. */
+  recovered: number;
+  recoveredCopies: number;
   /** Over events and duplicates. */
   first: EpochMs | null;
   last: EpochMs | null;
@@ -110,7 +113,7 @@ function winners(
   stepCounts: Uint32Array,
   sources: number,
 ): { keep: Uint8Array; repeated: Uint32Array } {
-  const { nativeKey, log, filled, source } = events.columns;
+  const { nativeKey, log, filled, source, recovered } = events.columns;
   const repeated = new Uint32Array(sources);
   const n = events.length;
   const keep = new Uint8Array(n);
@@ -119,8 +122,11 @@ function winners(
   const slots = new Int32Array(size).fill(-1);
   const mask = size - 1;
   // Rows stand by (source SHA-256, record) already, so of equals the earlier row wins.
-  const better = (a: number, b: number): boolean =>
-    stepCounts[a] !== stepCounts[b] ? stepCounts[a]! > stepCounts[b]! : filled[a]! > filled[b]!;
+  const better = (a: number, b: number): boolean => {
+    // What a log still has was not deleted from it.
+    if (recovered[a] !== recovered[b]) return recovered[a]! < recovered[b]!;
+    return stepCounts[a] !== stepCounts[b] ? stepCounts[a]! > stepCounts[b]! : filled[a]! > filled[b]!;
+  };
   for (let row = 0; row < n; row++) {
     const at = row * 4;
     let hash = Math.imul(nativeKey[at]! ^ log[row]!, 0x9e3779b1);
@@ -141,7 +147,8 @@ function winners(
         nativeKey[o + 2] === nativeKey[at + 2] &&
         nativeKey[o + 3] === nativeKey[at + 3]
       ) {
-        if (source[other] === source[row]) repeated[source[row]!]!++;
+        if (source[other] === source[row] && recovered[other] === 0 && recovered[row] === 0)
+          repeated[source[row]!]!++;
         if (better(row, other)) {
           keep[other] = 0;
           keep[row] = 1;
@@ -160,12 +167,20 @@ function tally(events: EventRows, keep: Uint8Array, repeated: Uint32Array): Sour
     events: 0,
     duplicates: 0,
     repeated: count,
+    recovered: 0,
+    recoveredCopies: 0,
     first: null,
     last: null,
   }));
-  const { source, time } = events.columns;
+  const { source, time, recovered } = events.columns;
   for (let row = 0; row < events.length; row++) {
     const t = tallies[source[row]!]!;
+    if (recovered[row] !== 0) {
+      // Older than the log itself: it does not speak for these days.
+      if (keep[row] === 1) t.recovered++;
+      else t.recoveredCopies++;
+      continue;
+    }
     if (keep[row] === 1) t.events++;
     else t.duplicates++;
     if (t.first === null || time[row]! < t.first) t.first = time[row]!;

@@ -26,6 +26,8 @@ export interface Ingested {
   encoding: Encoding;
   records: number;
   rejected: number;
+  /** Deleted records that were read, copies included; absent in cases of older versions. */
+  recovered?: number;
   skippedBy: Record<string, number>;
   rejects: Reject[];
   notes: string[];
@@ -119,6 +121,7 @@ export async function ingest(
     encoding,
     records: reader?.records ?? 0,
     rejected: reader?.rejected ?? 0,
+    recovered: reader?.recovered ?? 0,
     skippedBy: Object.fromEntries(reader?.skippedBy ?? []),
     rejects: reader?.rejects ?? [],
     notes: reader?.notes() ?? [],
@@ -176,13 +179,15 @@ function planOf(
       : (recogniseBinary(head) ??
         recognise(headAsUtf8(head, encoding, bom), whole && bytes.length <= HEAD_BYTES, mappings));
   // The texts in it are UTF-16: so they are searched for.
-  if (plan.kind === 'binary') return { plan, encoding: 'utf-16le', bom: 0, times: new TimeRules(false) };
+  const slack = answers.slack === true;
+  if (plan.kind === 'binary')
+    return { plan, encoding: 'utf-16le', bom: 0, times: new TimeRules(false), slack };
   const mapping = mappingOf(plan);
   const dayFirst =
     answers.dayFirst ?? mapping?.dayFirst ?? provesDayFirst(new TextDecoder(encoding).decode(head));
   const zone = answers.zone ?? mapping?.zone;
   const clock = zone === undefined || zone === null ? null : wallClock(zone);
-  return { plan, encoding, bom, times: new TimeRules(dayFirst, clock) };
+  return { plan, encoding, bom, times: new TimeRules(dayFirst, clock), slack };
 }
 
 function refusalOf(plan: Extract<Plan, { kind: 'refused' }>, name: string, cut: CutShort | null): Failure {

@@ -92,7 +92,7 @@ export class OpenCase {
   /** @param unread what of the last drop could not be read. */
   view(version: number, unread: string[] = []): CaseView {
     const { about, sources, analysis } = this;
-    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped'): number =>
+    const sum = (key: 'records' | 'events' | 'duplicates' | 'rejected' | 'skipped' | 'recovered'): number =>
       sources.reduce((n, s) => n + s[key], 0);
     const { time } = analysis.table.events.columns;
     return {
@@ -107,6 +107,7 @@ export class OpenCase {
         duplicates: sum('duplicates'),
         rejected: sum('rejected'),
         skipped: sum('skipped'),
+        recovered: sum('recovered'),
       },
       // What only the worker needs stays here: an incident may name a hundred thousand rows.
       incidents: analysis.incidents.map((i) => ({ ...i, attackerRows: [] })),

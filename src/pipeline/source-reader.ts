@@ -20,12 +20,16 @@ export interface Coding {
   /** Length of the byte order mark. */
   bom: number;
   times: TimeRules;
+  /** Whether deleted records are read too, where a format has them. */
+  slack: boolean;
 }
 
 /** One source on its way from bytes to rows. */
 export class SourceReader {
   records = 0;
   rejected = 0;
+  /** Deleted records, beside the others. */
+  recovered = 0;
   readonly rejects: Reject[] = [];
   readonly skippedBy = new Map<string, number>();
   readonly formats = new Map<Format, number>();
@@ -42,7 +46,11 @@ export class SourceReader {
   readonly #hasher: Hasher;
   #binary: BinaryReader | null = null;
 
-  constructor(plan: Exclude<Plan, { kind: 'refused' }>, { encoding, bom, times }: Coding, hasher: Hasher) {
+  constructor(
+    plan: Exclude<Plan, { kind: 'refused' }>,
+    { encoding, bom, times, slack }: Coding,
+    hasher: Hasher,
+  ) {
     this.#hasher = hasher;
     this.#utf8 = new Utf8Stream(plan.kind === 'binary' ? 'utf-8' : encoding, bom);
     this.#bomLeft = bom;
@@ -58,7 +66,7 @@ export class SourceReader {
         : plan.kind === 'converted'
           ? this.#converted(plan.convert, offset)
           : plan.kind === 'binary'
-            ? (this.#binary = this.#readBinary(plan))
+            ? (this.#binary = this.#readBinary(plan, slack))
             : this.#json(plan, offset);
   }
 
@@ -207,13 +215,27 @@ export class SourceReader {
     }, offset);
   }
 
-  #readBinary({ format, read }: Extract<Plan, { kind: 'binary' }>): BinaryReader {
-    return read(format, (record, view) => {
-      const { offset, from, to } = record;
-      const place = { offset, length: to - from, line: NO_LINE, record: ++this.records };
-      if (record.broken !== null) return this.#reject(place, record.broken);
-      this.#read(format, view, place, record);
-    });
+  #readBinary({ format, read }: Extract<Plan, { kind: 'binary' }>, slack: boolean): BinaryReader {
+    return read(
+      format,
+      (record, view) => {
+        const { offset, from, to } = record;
+        const place = { offset, length: to - from, line: NO_LINE, record: ++this.records };
+        if (record.broken !== null) return this.#reject(place, record.broken);
+        this.#read(format, view, place, record);
+      },
+      slack ? (record, view): boolean => this.#recover(format, view, record) : null,
+    );
+  }
+
+  /** A deleted record that does not make an event is not counted: nothing says that it ever was one. */
+  #recover(format: Format, view: RecordView, record: RecordBytes & { offset: number }): boolean {
+    const out = this.#writer;
+    if (format.family.read(view, out, this.#context).kind !== 'event') return false;
+    out.columns.recovered[out.row] = 2;
+    const { offset, from, to } = record;
+    this.#commit({ offset, length: to - from, line: NO_LINE, record: ++this.recovered }, record);
+    return true;
   }
 
   #place(offset: number, length: number, line: number): Place {
@@ -232,11 +254,16 @@ export class SourceReader {
     if (reading.kind === 'reject') return this.#reject(place, reading.reason);
     if (reading.kind === 'skip') return this.#skip(reading.as);
     this.formats.set(format, (this.formats.get(format) ?? 0) + 1);
+    if (view.cutCell) out.columns.incomplete[out.row] = 2;
+    if (out.columns.incomplete[out.row] === 2) this.#incomplete++;
+    this.#commit(place, record);
+  }
+
+  #commit(place: Place, record: RecordBytes): void {
+    const out = this.#writer;
     const at = out.row * 4;
     const key = out.columns.nativeKey;
     if ((key[at]! | key[at + 1]! | key[at + 2]! | key[at + 3]!) === 0) digest(this.#hasher, record, key, at);
-    if (view.cutCell) out.columns.incomplete[out.row] = 2;
-    if (out.columns.incomplete[out.row] === 2) this.#incomplete++;
     out.commit(place);
   }
 

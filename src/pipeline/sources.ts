@@ -49,6 +49,8 @@ export function describeSources(
         rejected: ingested.rejected,
         skipped: Object.values(ingested.skippedBy).reduce((a, b) => a + b, 0),
         skippedBy: ingested.skippedBy,
+        recovered: tally.recovered,
+        recoveredCopies: tally.recoveredCopies,
         rejects: ingested.rejects,
         zone: ingested.zone,
         first: tally.first,

@@ -3,6 +3,8 @@ import type { Analysis } from '../correlate/analyse';
 import { eventObject } from '../report/events-jsonl';
 import type { EventDetail } from '../worker/api';
 import { actionText, outcomeText, resultText } from './event-words';
+import { powershellTexts } from './powershell-texts';
+import { processTree } from './process-tree';
 
 /** Reading order and words of the fields; what is not listed follows under its own name. */
 const labels: readonly [field: string, label: string][] = [
@@ -51,6 +53,7 @@ const labels: readonly [field: string, label: string][] = [
   ['userId', 'Object id'],
   ['tokenIssuerType', 'Token issuer'],
   ['incomplete', 'Incomplete'],
+  ['recovered', 'Recovered from slack'],
 ];
 
 const words = (value: unknown): string =>
@@ -73,6 +76,9 @@ export function eventDetail(
   const c = table.events.columns;
   const object = eventObject(table, row, sourceName);
   const source = table.sources[c.source[row]!]!;
+  const texts = powershellTexts(table, row);
+  // The script stands by itself.
+  if (texts.length > 0) object['parameters'] = without(object['parameters'], 'ScriptBlockText');
   return {
     row,
     time: c.time[row]!,
@@ -82,6 +88,8 @@ export function eventDetail(
     ),
     steps: stepsOf(table, row),
     prompt: promptOf(analysis, row),
+    texts,
+    processes: processTree(table, row),
     flagged: analysis.findings
       .filter((f) => f.evidence.includes(row))
       .map((f) => ({
@@ -99,8 +107,14 @@ export function eventDetail(
       line: c.line[row]! < 0 ? null : c.line[row]!,
       offset: c.offset[row]!,
       length: c.length[row]!,
+      recovered: c.recovered[row] !== 0,
     },
   };
+}
+
+function without(parameters: unknown, name: string): unknown {
+  if (typeof parameters !== 'object' || parameters === null) return parameters;
+  return Object.fromEntries(Object.entries(parameters).filter(([key]) => key !== name));
 }
 
 function stepsOf(table: CaseTable, row: number): EventDetail['steps'] {

@@ -194,30 +194,41 @@ export function mergeTellings(table: CaseTable, atoms: Atom[], networks: Int32Ar
   const c = table.events.columns;
   const formatOf = (row: RowIndex): string =>
     `${productLogs[c.log[row]!]!}/${table.sources[c.source[row]!]?.format ?? ''}`;
-  const byFlow = new Map<number, Atom[]>();
+  /** By correlation: the atom kept last. Few flows have another before it. */
+  const lastOfFlow: (Atom | undefined)[] = [];
+  const before = new Map<Atom, Atom>();
+  /** By user and result: atoms kept within the second before. */
   const recent = new Map<number, Atom[]>();
   const kept: Atom[] = [];
+
+  const retold = (atom: Atom): Atom | undefined => {
+    let other = atom.correlation < 0 ? undefined : lastOfFlow[atom.correlation];
+    while (other && !isRetold(other, atom)) other = before.get(other);
+    return other;
+  };
 
   const sameTelling = (a: Atom, b: Atom): boolean => {
     if (networks[a.row] !== networks[b.row] || a.row === b.row) return false;
     if (a.correlation >= 0 && b.correlation >= 0 && a.correlation !== b.correlation) return false;
     return formatOf(a.row) !== formatOf(b.row);
   };
+  const toldElsewhere = (atom: Atom, near: readonly Atom[]): Atom | undefined =>
+    near.find((other) => sameTelling(other, atom));
 
   for (const atom of atoms) {
-    const flow = atom.correlation < 0 ? undefined : byFlow.get(atom.correlation);
-    const kin = atom.user * mfaResults.length + mfaResults.indexOf(atom.result);
-    const near = (recent.get(kin) ?? []).filter((other) => atom.time - other.time <= SECOND);
-    const first = flow?.find((other) => isRetold(other, atom));
-    const same = first ?? near.find((other) => sameTelling(other, atom));
-    if (same) absorb(same, atom);
-    else {
-      kept.push(atom);
-      near.push(atom);
-      if (flow) flow.push(atom);
-      else if (atom.correlation >= 0) byFlow.set(atom.correlation, [atom]);
+    const near = listed(recent, atom.user * mfaResults.length + mfaResults.indexOf(atom.result));
+    while (near.length > 0 && atom.time - near[0]!.time > SECOND) near.shift();
+    const same = retold(atom) ?? toldElsewhere(atom, near);
+    if (same) {
+      absorb(same, atom);
+      continue;
     }
-    recent.set(kin, near);
+    kept.push(atom);
+    near.push(atom);
+    if (atom.correlation < 0) continue;
+    const last = lastOfFlow[atom.correlation];
+    if (last) before.set(atom, last);
+    lastOfFlow[atom.correlation] = atom;
   }
   return kept;
 }
@@ -229,6 +240,13 @@ function isRetold(a: Atom, b: Atom): boolean {
     a.method === b.method &&
     Math.floor(a.time / SECOND) === Math.floor(b.time / SECOND)
   );
+}
+
+/** @returns the list of a key, begun if need be. */
+export function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
+  let list = map.get(key);
+  if (!list) map.set(key, (list = []));
+  return list;
 }
 
 /** Adds `other`'s rows to `into`. */

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../base/units';
+import { MINUTE, type RowIndex, SECOND } from '../base/units';
 import { wideAbsent, wideEqual } from '../base/wide';
 import { eventKinds, productLogs, type CaseTable } from '../model/event';
 import { firstAtOrAfter, GroupedRows } from './grouped-rows';
@@ -20,16 +20,16 @@ export function findCopies(table: CaseTable, identity: Identity, networks: Int32
   const c = table.events.columns;
   const copyOf = new Int32Array(table.events.length).fill(-1);
   const { userOf } = identity;
-  const logs = new Set<number>(c.log);
-  if (!logs.has(ENTRA) || !logs.has(UAL)) return copyOf;
-
-  const entra = new GroupedRows(
-    userOf,
-    identity.users.length,
-    (row) => c.log[row] === ENTRA && c.kind[row] === SIGN_IN,
-  );
+  const repeats: RowIndex[] = [];
+  const isEntra = new Uint8Array(copyOf.length);
   for (let row = 0; row < copyOf.length; row++) {
-    if (c.log[row] !== UAL || c.kind[row] !== SIGN_IN || userOf[row]! < 0) continue;
+    if (c.kind[row] !== SIGN_IN) continue;
+    if (c.log[row] === ENTRA) isEntra[row] = 1;
+    else if (c.log[row] === UAL && userOf[row]! >= 0) repeats.push(row);
+  }
+  if (repeats.length === 0) return copyOf;
+  const entra = new GroupedRows(userOf, identity.users.length, { facts: isEntra, bits: 1 });
+  for (const row of repeats) {
     const rows = entra.of(userOf[row]!);
     const time = c.time[row]!;
     const hasRequest = !wideAbsent(c.requestId, row * 4);

@@ -61,9 +61,9 @@ class Nodes {
     return node;
   }
 
-  identified(words: Uint32Array, at: number, text: () => string): number {
+  identified(words: Uint32Array, at: number, textOf: (at: number) => string): number {
     const id = this.#guids.idOf(words, at);
-    return (this.#byGuid[id] ??= this.#make(null, text()));
+    return (this.#byGuid[id] ??= this.#make(null, textOf(at)));
   }
 
   root(node: number): number {
@@ -130,7 +130,9 @@ export function resolveUsers(table: CaseTable, corrections: PeopleCorrections = 
     /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? nodes.named(text) : -1,
   );
 
-  const lastRowOf = new Map<number, RowIndex>();
+  const idText = (at: number): string => wideAt(table, 'userId', at / 4)!;
+  /** By node: the last row that named it with an object id. */
+  const lastRowOf: RowIndex[] = [];
   for (let row = 0; row < events.length; row++) {
     if (c.kind[row] === DIRECTORY) targetNodeOf[row] = nodeOfTarget(c.target[row]!);
     if (isNoPerson(c.userType[row]!) === 1) {
@@ -149,11 +151,11 @@ export function resolveUsers(table: CaseTable, corrections: PeopleCorrections = 
     if (!hasId) continue;
     if (node >= 0) {
       // Nearly every row repeats the pair of its user's row before.
-      const last = lastRowOf.get(node);
+      const last = lastRowOf[node];
       if (last !== undefined && sameId(c.userId, last * 4, at)) continue;
-      lastRowOf.set(node, row);
+      lastRowOf[node] = row;
     }
-    const idNode = nodes.identified(c.userId, at, () => wideAt(table, 'userId', row)!);
+    const idNode = nodes.identified(c.userId, at, idText);
     if (node >= 0) nodes.join(node, idNode, 'object id');
     else nodeOf[row] = idNode;
   }
@@ -219,14 +221,20 @@ function number(nodes: Nodes, nodeOf: Int32Array, targetNodeOf: Int32Array): Ide
 
   const indexOfRoot = new Map(people.map(({ root }, index) => [root, index]));
   const indexOfNode = Int32Array.from(nodes.parent, (_, node) => indexOfRoot.get(nodes.root(node))!);
-  const index = (node: number): number => (node < 0 ? -1 : indexOfNode[node]!);
   const users = people.map(({ user }) => user);
   return {
     users,
-    userOf: nodeOf.map(index),
-    targetOf: targetNodeOf.map(index),
+    userOf: usersOf(nodeOf, indexOfNode),
+    targetOf: usersOf(targetNodeOf, indexOfNode),
     indexOf: new Map(users.map((user, i) => [user.name, i])),
   };
+}
+
+/** Turns nodes into users, in place. */
+function usersOf(nodeOf: Int32Array, indexOfNode: Int32Array): Int32Array {
+  for (let row = 0; row < nodeOf.length; row++)
+    if (nodeOf[row]! >= 0) nodeOf[row] = indexOfNode[nodeOf[row]!]!;
+  return nodeOf;
 }
 
 /** The name most rows use, an address before anything else; a guest's `#EXT#` spelling after a plain one. */

@@ -66,8 +66,10 @@ export function oktaAtoms(
   let isAnswered = false;
   let end: EpochMs = -Infinity;
 
-  for (let row = 0; row < table.events.length; row++) {
-    if (c.log[row] !== OKTA) continue;
+  // Collected first: the loop below holds closures, which cost memory for each row it passes.
+  const rows: RowIndex[] = [];
+  for (let row = 0; row < table.events.length; row++) if (c.log[row] === OKTA) rows.push(row);
+  for (const row of rows) {
     end = c.time[row]!;
     if (skip(row)) continue;
     if (c.mfaResult[row] === FRAUD && c.kind[row] === DIRECTORY) {

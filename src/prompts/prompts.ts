@@ -1,10 +1,9 @@
 import { DAY, type DurationMs, type EpochMs, MINUTE, type RowIndex } from '../base/units';
 import { type CaseTable, eventKinds, mfaResults, productLogs, textAt } from '../model/event';
 import { adverseWeight, type Prompt } from '../model/prompt';
-import { absorb, type Atom, explode, mergeTellings, RowReader } from './atoms';
+import { absorb, type Atom, explode, listed, mergeTellings, RowReader } from './atoms';
 import { findCopies } from './copies';
 import { legacyClient } from './entra-codes';
-import { GroupedRows } from './grouped-rows';
 import { foldHandOvers, HAND_OVER, isOtherProduct } from './hand-overs';
 import type { Identity } from './identity';
 import { oktaAtoms } from './okta-atoms';
@@ -79,33 +78,31 @@ function prompt(identity: Identity, atom: Atom, inferred: boolean): Prompt {
 function foldPending(atoms: Atom[], networks: Int32Array): Atom[] {
   const waiting = new Map<number, Atom[]>();
   const kept: Atom[] = [];
+  const isOneFlow = (p: Atom, atom: Atom): boolean =>
+    p.correlation >= 0 && atom.correlation >= 0
+      ? p.correlation === atom.correlation
+      : networks[p.row]! >= 0 &&
+        networks[p.row] === networks[atom.row] &&
+        atom.time - p.time <= PENDING_BY_NETWORK;
   for (const atom of atoms) {
-    const open = (waiting.get(atom.user) ?? []).filter((p) => atom.time - p.time <= PENDING_BY_CORRELATION);
-    const belongs = (p: Atom): boolean =>
-      p.correlation >= 0 && atom.correlation >= 0
-        ? p.correlation === atom.correlation
-        : networks[p.row]! >= 0 &&
-          networks[p.row] === networks[atom.row] &&
-          atom.time - p.time <= PENDING_BY_NETWORK;
-    const matching = open.filter(belongs);
+    const open = listed(waiting, atom.user);
+    while (open.length > 0 && atom.time - open[0]!.time > PENDING_BY_CORRELATION) open.shift();
     if (atom.result === 'challenged') {
-      if (matching[0]) absorb(matching[0], atom);
+      const first = open.find((p) => isOneFlow(p, atom));
+      if (first) absorb(first, atom);
       else {
         open.push(atom);
         kept.push(atom);
       }
-      waiting.set(atom.user, open);
       continue;
     }
-    for (const p of matching) {
-      absorb(atom, p);
-      kept.splice(kept.lastIndexOf(p), 1);
-    }
+    if (open.length > 0)
+      for (const p of open.filter((pending) => isOneFlow(pending, atom))) {
+        absorb(atom, p);
+        kept.splice(kept.lastIndexOf(p), 1);
+        open.splice(open.indexOf(p), 1);
+      }
     kept.push(atom);
-    waiting.set(
-      atom.user,
-      open.filter((p) => !matching.includes(p)),
-    );
   }
   return kept;
 }
@@ -127,16 +124,14 @@ function addReports(
     if (c.log[row] === OKTA) continue;
     const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
     if (user < 0) continue;
-    const time = c.time[row]!;
     const known = listed(frauds, user);
-    const gap = (atom: Atom): number => Math.abs(atom.time - time);
-    const near = known.filter((atom) => gap(atom) <= REPORT_SKEW).sort((a, b) => gap(a) - gap(b))[0];
+    const near = nearest(known, c.time[row]!);
     if (near) {
       near.rows.push(row);
       continue;
     }
     const atom: Atom = {
-      time,
+      time: c.time[row]!,
       user,
       result: 'fraud',
       method: '',
@@ -150,20 +145,20 @@ function addReports(
   }
 }
 
-function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
-  let list = map.get(key);
-  if (!list) map.set(key, (list = []));
-  return list;
+/** @returns the report nearest to a moment, among those that may be the same. */
+function nearest(reports: readonly Atom[], time: EpochMs): Atom | undefined {
+  const gap = (atom: Atom): number => Math.abs(atom.time - time);
+  return reports.filter((atom) => gap(atom) <= REPORT_SKEW).sort((a, b) => gap(a) - gap(b))[0];
 }
 
 /** Rows of the unified audit log that repeat a prompt's row stand behind the prompt too. */
 function foldCopies(atoms: Atom[], copyOf: Int32Array): void {
-  const byRow = new Map<RowIndex, Atom>();
-  for (const atom of atoms) for (const row of atom.rows) byRow.set(row, atom);
-  for (let row = 0; row < copyOf.length; row++) {
-    const original = copyOf[row]!;
-    if (original >= 0) byRow.get(original)?.rows.push(row);
-  }
+  const copies = new Map<RowIndex, RowIndex[]>();
+  for (let row = 0; row < copyOf.length; row++) if (copyOf[row]! >= 0) listed(copies, copyOf[row]!).push(row);
+  if (copies.size === 0) return;
+  const byOriginal = new Map<RowIndex, Atom>();
+  for (const atom of atoms) for (const row of atom.rows) if (copies.has(row)) byOriginal.set(row, atom);
+  for (const [original, atom] of byOriginal) atom.rows.push(...copies.get(original)!);
 }
 
 /**
@@ -178,67 +173,71 @@ function inferApprovals(
   skip: (row: RowIndex) => boolean,
 ): Atom[] {
   const c = table.events.columns;
-  const adverse = new Map<number, Atom[]>();
-  const isBothered = new Uint8Array(identity.users.length);
-  const approvedRows = new Set<RowIndex>();
+  /** By user: those who refused something. */
+  const bothered = new Array<Bothered | undefined>(identity.users.length);
+  const isApproved = new Uint8Array(table.events.length);
   const approvals = new Map<number, EpochMs[]>();
   for (const atom of atoms) {
-    if (adverseWeight[atom.result] !== undefined) {
-      listed(adverse, atom.user).push(atom);
-      isBothered[atom.user] = 1;
-    }
+    if (adverseWeight[atom.result] !== undefined)
+      (bothered[atom.user] ??= newlyBothered()).refused.push(atom);
     if (atom.result !== 'approved') continue;
-    for (const row of atom.rows) approvedRows.add(row);
+    for (const row of atom.rows) isApproved[row] = 1;
     if (isOtherProduct(table, atom.row)) listed(approvals, atom.user).push(atom.time);
   }
   // An approval that another product states stands for the sign-ins around it.
   const isExplained = (user: number, time: EpochMs): boolean =>
     approvals.get(user)?.some((approved) => Math.abs(approved - time) <= HAND_OVER) ?? false;
-  const successes = new GroupedRows(identity.userOf, identity.users.length, (row) => {
-    const kind = c.kind[row];
-    return (
-      isBothered[identity.userOf[row]!] === 1 &&
-      (kind === SIGN_IN || kind === MFA) &&
-      reader.letsIn(row) &&
-      c.interactive[row] !== NOT_INTERACTIVE &&
-      copyOf[row]! < 0
-    );
-  });
 
   const found: Atom[] = [];
-  for (const [user, refused] of adverse) {
-    const byNetwork = new Map<number, EpochMs>();
-    const byAgent = new Map<number, EpochMs>();
-    let next = 0;
-    for (const row of successes.of(user)) {
-      const time = c.time[row]!;
-      for (; next < refused.length && refused[next]!.time < time; next++) {
-        const { row: from, time: at } = refused[next]!;
-        if (networks[from]! >= 0) byNetwork.set(networks[from]!, at);
-        if (c.userAgent[from]! >= 0) byAgent.set(c.userAgent[from]!, at);
-      }
-      if (byNetwork.size === 0 && byAgent.size === 0) continue;
-      const last = Math.max(
-        byNetwork.get(networks[row]!) ?? -Infinity,
-        byAgent.get(c.userAgent[row]!) ?? -Infinity,
-      );
-      byNetwork.delete(networks[row]!);
-      byAgent.delete(c.userAgent[row]!);
-      if (time - last > INFERENCE_WINDOW || approvedRows.has(row) || skip(row)) continue;
-      if (!reader.saysNothingOfMfa(row) || isLegacy(table, row) || isExplained(user, time)) continue;
-      found.push({
-        time,
-        user,
-        result: 'approved',
-        method: '',
-        row,
-        rows: [row],
-        correlation: -1,
-        afterPassword: reader.passwordRight(row),
-      });
+  for (let row = 0; row < table.events.length; row++) {
+    const kind = c.kind[row];
+    if ((kind !== SIGN_IN && kind !== MFA) || c.interactive[row] === NOT_INTERACTIVE) continue;
+    const user = identity.userOf[row]!;
+    const person = user < 0 ? undefined : bothered[user];
+    if (!person || copyOf[row]! >= 0 || !reader.letsIn(row)) continue;
+    const time = c.time[row]!;
+    const { refused, byNetwork, byAgent } = person;
+    for (; person.next < refused.length && refused[person.next]!.time < time; person.next++) {
+      const { row: from, time: at } = refused[person.next]!;
+      if (networks[from]! >= 0) byNetwork.set(networks[from]!, at);
+      if (c.userAgent[from]! >= 0) byAgent.set(c.userAgent[from]!, at);
     }
+    const last = Math.max(
+      byNetwork.get(networks[row]!) ?? -Infinity,
+      byAgent.get(c.userAgent[row]!) ?? -Infinity,
+    );
+    if (last === -Infinity) continue;
+    byNetwork.delete(networks[row]!);
+    byAgent.delete(c.userAgent[row]!);
+    if (time - last > INFERENCE_WINDOW || isApproved[row] === 1 || skip(row)) continue;
+    if (!reader.saysNothingOfMfa(row) || isLegacy(table, row) || isExplained(user, time)) continue;
+    found.push({
+      time,
+      user,
+      result: 'approved',
+      method: '',
+      row,
+      rows: [row],
+      correlation: -1,
+      afterPassword: reader.passwordRight(row),
+    });
   }
   return found;
+}
+
+/** A person who refused prompts, while the table is walked. */
+interface Bothered {
+  /** By time. */
+  refused: Atom[];
+  /** Those before it are in the maps. */
+  next: number;
+  /** The last refused prompt by its source, until that source gets in. */
+  byNetwork: Map<number, EpochMs>;
+  byAgent: Map<number, EpochMs>;
+}
+
+function newlyBothered(): Bothered {
+  return { refused: [], next: 0, byNetwork: new Map(), byAgent: new Map() };
 }
 
 /** A client that cannot show a prompt had nothing approved. */

@@ -24,11 +24,8 @@ export class WideIds {
     const c = words[at + 2]!;
     const d = words[at + 3]!;
     if ((a | b | c | d) === 0) return -1;
-    let hash = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
-    hash = Math.imul(hash ^ (hash >>> 15) ^ c, 0x27d4eb2f) ^ Math.imul(d, 0x165667b1);
-    hash = (hash ^ (hash >>> 13)) >>> 0;
     const mask = this.#slots.length - 1;
-    let slot = hash & mask;
+    let slot = hashOf(a, b, c, d) & mask;
     for (;;) {
       const id = this.#slots[slot]!;
       if (id < 0) return this.#add(a, b, c, d, slot);
@@ -46,25 +43,37 @@ export class WideIds {
 
   #add(a: number, b: number, c: number, d: number, slot: number): number {
     const id = this.#size++;
-    if (id * 4 >= this.#words.length) {
-      const bigger = new Uint32Array(this.#words.length * 2);
-      bigger.set(this.#words);
-      this.#words = bigger;
-    }
-    this.#words.set([a, b, c, d], id * 4);
+    const w = id * 4;
+    this.#words[w] = a;
+    this.#words[w + 1] = b;
+    this.#words[w + 2] = c;
+    this.#words[w + 3] = d;
     this.#slots[slot] = id;
-    if (this.#size * 2 > this.#slots.length) this.#grow();
+    if (this.#size * 2 >= this.#slots.length) this.#grow();
     return id;
   }
 
+  /** Twice the slots; the values are known to differ and are only placed again. */
   #grow(): void {
-    const words = this.#words;
-    const size = this.#size;
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    this.#words = new Uint32Array(words.length);
-    this.#size = 0;
-    for (let i = 0; i < size; i++) this.idOf(words, i * 4);
+    const words = new Uint32Array(this.#words.length * 2);
+    words.set(this.#words);
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.#size; id++) {
+      const w = id * 4;
+      let slot = hashOf(words[w]!, words[w + 1]!, words[w + 2]!, words[w + 3]!) & mask;
+      while (slots[slot]! >= 0) slot = (slot + 1) & mask;
+      slots[slot] = id;
+    }
+    this.#words = words;
+    this.#slots = slots;
   }
+}
+
+function hashOf(a: number, b: number, c: number, d: number): number {
+  let hash = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 15) ^ c, 0x27d4eb2f) ^ Math.imul(d, 0x165667b1);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
 /**
@@ -75,16 +84,17 @@ export function networkIds(table: CaseTable): Int32Array {
   const ids = new WideIds();
   const { ip } = table.events.columns;
   const result = new Int32Array(table.events.length);
-  const words = new Uint32Array(4);
+  const block = new Uint32Array(4);
   for (let row = 0; row < result.length; row++) {
     const at = row * 4;
-    words[0] = ip[at]!;
-    words[1] = ip[at + 1]!;
-    words[2] = ip[at + 2]!;
-    words[3] = ip[at + 3]!;
-    const isV4 = words[0] === 0 && words[1] === 0;
-    if (!isV4 && wideTextIndex(ip, at) < 0) words[2] = words[3] = 0;
-    result[row] = ids.idOf(words, 0);
+    const isV4 = ip[at] === 0 && ip[at + 1] === 0;
+    if (isV4 || wideTextIndex(ip, at) >= 0) {
+      result[row] = ids.idOf(ip, at);
+      continue;
+    }
+    block[0] = ip[at]!;
+    block[1] = ip[at + 1]!;
+    result[row] = ids.idOf(block, 0);
   }
   return result;
 }

@@ -59,6 +59,7 @@ function sourceEntry(s: SourceInfo): object {
     rejected: s.rejected,
     skipped: s.skipped,
     skippedBy: s.skippedBy,
+    recovered: s.recovered,
     rejects: s.rejects
       .slice(0, REJECTS_EXPORTED)
       .map(({ record, line, offset, length, reason }) => ({ record, line, offset, length, reason })),
@@ -91,6 +92,7 @@ function findingEntry(finding: Finding, { table }: Analysis, names: ReadonlyMap<
       line: c.line[row]! < 0 ? null : c.line[row],
       offset: c.offset[row],
       length: c.length[row],
+      ...(c.recovered[row] === 0 ? {} : { recovered: true }),
     })),
   };
 }

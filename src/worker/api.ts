@@ -75,7 +75,15 @@ export interface CaseView {
   /** What the analyst corrected about who is who. */
   people: PeopleCorrections;
   sources: SourceInfo[];
-  totals: { records: number; events: number; duplicates: number; rejected: number; skipped: number };
+  totals: {
+    records: number;
+    events: number;
+    duplicates: number;
+    rejected: number;
+    skipped: number;
+    /** Events beside the records. */
+    recovered: number;
+  };
   /** Ranked: severity, then confidence, then time. */
   incidents: Incident[];
   findings: FindingSummary[];
@@ -152,6 +160,10 @@ export interface EventDetail {
   steps: { time: EpochMs; method: string; result: string; detail: string }[];
   /** The prompt this event is part of, and the rows folded into it. */
   prompt: { result: string; number: number; of: number; rows: RowIndex[]; inferred: boolean } | null;
+  /** Long texts it carries, put together or decoded: scripts, commands. To be shown as text and nothing else. */
+  texts: { title: string; text: string }[];
+  /** The processes around the one a Windows event tells of; null where there is none. */
+  processes: ProcessLine[] | null;
   /** Findings that rest on this event. */
   flagged: { finding: string; catalogue: string; title: string; severity: Severity; why: string }[];
   source: {
@@ -162,7 +174,25 @@ export interface EventDetail {
     line: number | null;
     offset: number;
     length: number;
+    /** Found in slack: `record` counts these alone. */
+    recovered: boolean;
   };
+}
+
+/** One line of the tree around a process, in drawing order. */
+export interface ProcessLine {
+  /** `rest` tells in words of what is not drawn: how many more, or a parent that no log holds. */
+  is: 'ancestor' | 'self' | 'sibling' | 'child' | 'rest';
+  /** Steps from the top. */
+  depth: number;
+  /** The record of its start; null of a `rest`. */
+  row: RowIndex | null;
+  time: EpochMs | null;
+  /** File of the program. */
+  name: string;
+  /** Shortened, and on one line. */
+  command: string;
+  user: string;
 }
 
 /** What the beginning of a table becomes under a mapping. */

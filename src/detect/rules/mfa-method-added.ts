@@ -44,8 +44,12 @@ AuditLogs | where OperationName in~ ("User registered security info", "User regi
       enrolment(text, () => 'StrongAuthenticationMethod') ? 1 : 0,
     );
     const added = new Map<string, { user: number; kind: string; rows: RowIndex[] }>();
-    for (let row = 0; row < table.events.length; row++) {
-      if (isCandidate(c.operation[row]!) === 0 || c.outcome[row] === FAILURE || ctx.isAllowed(row)) continue;
+    const candidates = ctx
+      .operations()
+      .filter(
+        (row) => isCandidate(c.operation[row]!) === 1 && c.outcome[row] !== FAILURE && !ctx.isAllowed(row),
+      );
+    for (const row of candidates) {
       const kind = enrolment(textAt(table, 'operation', row)!, () => textAt(table, 'parameters', row) ?? '');
       const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
       if (!kind || user < 0) continue;

@@ -107,11 +107,10 @@ function leads(ctx: Context, user: number, told: ReadonlySet<RowIndex>): Hit[] {
   if (ctx.wrongPasswords(user).length === 0) return found;
   for (const { clusters, start, to } of ctx.sources(user).episodes) {
     const prompting = new Set<number>();
-    for (const i of ctx.promptsOf(user)) {
-      const { time } = ctx.prompts[i]!;
-      if (time < start || time > to) continue;
-      const source = ctx.sourceOf(i);
-      if (source.familiarity !== 'FAMILIAR' && source.cluster >= 0) prompting.add(source.cluster);
+    for (const i of ctx.promptsBetween(user, start, to)) {
+      if (ctx.isFamiliar(i)) continue;
+      const { cluster } = ctx.sourceOf(i);
+      if (cluster >= 0) prompting.add(cluster);
     }
     for (const cluster of prompting) {
       const rows = clusters.rows(cluster).filter((row) => ctx.isWrongPassword(row) && !told.has(row));

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, type EpochMs, type RowIndex } from '../../base/units';
 import { passwordStep } from '../../model/event';
+import { positionOf } from '../../prompts/grouped-rows';
 import type { Context } from '../context';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
@@ -56,7 +57,7 @@ known | join kind=leftouter answered on U, Ip
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      if (ctx.sources(user).episodes.length === 0) continue;
+      if (ctx.sources(user).episodes.length === 0 || !isAskedElsewhere(ctx, user)) continue;
       for (const events of unanswered(ctx, user, p.answerWithin)) {
         const times = events.map(({ time }) => time);
         const runs = slidingRuns(times, p.window, p.mergeGap, (from, to) => to - from + 1);
@@ -72,12 +73,27 @@ known | join kind=leftouter answered on U, Ip
   ],
 });
 
+/** Whether any right password of a user may have come from a strange source: of most people's none did. */
+function isAskedElsewhere(ctx: Context, user: number): boolean {
+  const sources = ctx.sources(user);
+  // Without a baseline no source is called strange.
+  const isJudged = (row: RowIndex): boolean => sources.episodeAt(ctx.c.time[row]!)?.baseline.known ?? false;
+  return (
+    ctx.rightPasswords(user).some((row) => isJudged(row) && !sources.isFamiliar(row)) ||
+    ctx
+      .promptsOf(user)
+      .some(
+        (i) =>
+          !ctx.isApproved(i) && isJudged(ctx.rowOf(i)) && !ctx.isFamiliar(i) && ctx.prompts[i]!.afterPassword,
+      )
+  );
+}
+
 /** Password-known events of strange sources that no approval of the same source answered, by cluster, by time. */
 function unanswered(ctx: Context, user: number, answerWithin: number): KnownEvent[][] {
   const sources = ctx.sources(user);
   const events: (KnownEvent & { adverse: boolean })[] = [];
   const inPrompt = new Set<RowIndex>();
-  const asked = new Set<number>();
   const answers = new Map<number, EpochMs[]>();
   const answer = (cluster: number, time: EpochMs): void => {
     const list = answers.get(cluster);
@@ -91,27 +107,26 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   for (const i of ctx.promptsOf(user)) {
     if (!ctx.inEpisode(i)) continue;
     const { time, result, rows, afterPassword } = ctx.prompts[i]!;
-    const source = ctx.sourceOf(i);
-    const isOwn = source.familiarity === 'FAMILIAR';
-    for (const told of rows) {
-      inPrompt.add(told);
-      const flow = ctx.flowOf(told);
-      if (flow >= 0) asked.add(flow);
-    }
+    for (const told of rows) inPrompt.add(told);
     if (result === 'approved') {
-      if (!isOwn) approvals.push([source.cluster, time]);
+      if (!ctx.isFamiliar(i)) approvals.push([ctx.sourceOf(i).cluster, time]);
     } else if (afterPassword) {
       // One's own refusals matter only for what lies between a sign-in and its approval.
-      const cluster = isOwn ? OWN : source.cluster;
+      const cluster = ctx.isFamiliar(i) ? OWN : ctx.sourceOf(i).cluster;
       if (cluster !== -1) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
     }
   }
+  let asked: Set<number> | undefined;
   for (const row of ctx.rightPasswords(user)) {
     if (inPrompt.has(row)) continue;
-    // Where checking the password is a row of its own, the prompt of the same flow tells of it already.
-    if (passwordStep(ctx.table, row) === 'right' && asked.has(ctx.flowOf(row))) continue;
     const episode = sources.episodeAt(ctx.c.time[row]!);
-    if (!episode || sources.of(row).familiarity === 'FAMILIAR') continue;
+    if (!episode || sources.isFamiliar(row)) continue;
+    // Where checking the password is a row of its own, the prompt of the same flow tells of it already.
+    if (passwordStep(ctx.table, row) === 'right') {
+      asked ??= new Set(Array.from(inPrompt, (told) => ctx.flowOf(told)));
+      const flow = ctx.flowOf(row);
+      if (flow >= 0 && asked.has(flow)) continue;
+    }
     const cluster = episode.clusters.of(row);
     events.push({ time: ctx.c.time[row]!, rows: [row], cluster, adverse: false });
   }
@@ -135,7 +150,7 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   events.forEach(({ time, rows, cluster }, i) => {
     if (!isStrange(cluster)) return;
     const list = answers.get(cluster) ?? [];
-    const approved = list.find((at) => at >= time);
+    const approved = list[positionOf(list, time)];
     // An approval that had to be asked for again after a refusal exonerates nobody.
     if (approved !== undefined && approved - time <= answerWithin && approved <= nextAdverse[i]!) return;
     const group = byCluster.get(cluster);

@@ -1,11 +1,13 @@
 import { HOUR, MINUTE, type RowIndex } from '../../base/units';
 import { UNKNOWN_ACCOUNT } from '../../prompts/entra-codes';
-import { GroupedRows } from '../../prompts/grouped-rows';
 import { memoByText } from '../../prompts/text-memo';
 import { kindIs } from '../operations';
 import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
+
+const FAILURE = 1;
+const SUCCESS = 2;
 
 export const passwordSpray = defineRule({
   id: 'password-spray',
@@ -43,39 +45,33 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
     const { c, identity, networks, table } = ctx;
     const isUnknown = memoByText(table.strings, 0, (code) => (code === UNKNOWN_ACCOUNT ? 1 : 0));
     const isFailure = (row: RowIndex): boolean => ctx.isWrongPassword(row) || isUnknown(c.code[row]!) === 1;
-    let networkCount = 0;
-    for (const network of networks) networkCount = Math.max(networkCount, network + 1);
-    const tries = new GroupedRows(networks, networkCount, (row) => {
-      const counts = isFailure(row) || ctx.isInteractiveSuccess(row);
-      return (
-        counts &&
-        kindIs(c.kind[row]!, 'signin') &&
-        identity.userOf[row]! >= 0 &&
-        !ctx.isCopy(row) &&
-        !ctx.isAllowed(row)
-      );
-    });
+    const isTry = (row: RowIndex): boolean =>
+      kindIs(c.kind[row]!, 'signin') && identity.userOf[row]! >= 0 && !ctx.isCopy(row) && !ctx.isAllowed(row);
+    const kindOf = new Uint8Array(networks.length);
+    for (let row = 0; row < kindOf.length; row++) {
+      const kind = isFailure(row) ? FAILURE : ctx.isInteractiveSuccess(row) ? SUCCESS : 0;
+      if (kind !== 0 && networks[row]! >= 0 && isTry(row)) kindOf[row] = kind;
+    }
 
     const hits: Hit[] = [];
-    for (let network = 0; network < networkCount; network++) {
-      const rows = tries.of(network);
-      if (rows.length < p.minUsers) continue;
-      const times = Array.from(rows, (row) => c.time[row]!);
-      const users = new Map<number, number>();
+    const triesOf = new Uint32Array(identity.users.length);
+    for (const rows of triesByNetwork(networks, kindOf, p.minUsers)) {
+      const times = rows.map((row) => c.time[row]!);
+      triesOf.fill(0);
       let few = 0;
       let failures = 0;
       let seenFrom = 0;
       let seenTo = 0;
       const step = (row: RowIndex, by: 1 | -1): void => {
-        if (!isFailure(row)) {
+        if (kindOf[row] === SUCCESS) {
           failures -= by;
           return;
         }
         failures += by;
         const user = identity.userOf[row]!;
-        const before = users.get(user) ?? 0;
+        const before = triesOf[user]!;
         const after = before + by;
-        users.set(user, after);
+        triesOf[user] = after;
         if (before >= 1 && before <= p.maxTries) few--;
         if (after >= 1 && after <= p.maxTries) few++;
       };
@@ -87,7 +83,7 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
         return isWhole && few >= p.minUsers && failures > 0 ? few : -1;
       };
       for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
-        const failed = [...rows.subarray(run.from, run.to + 1)].filter(isFailure);
+        const failed = rows.slice(run.from, run.to + 1).filter(isFailure);
         const hit = manyUsersHit(ctx, failed);
         if (!isOffice(failed)) hits.push(hit);
       }
@@ -104,3 +100,12 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
   },
   blindSpots: ['A spray over many addresses is not seen here.'],
 });
+
+/** Failures and successes of each network with enough failures to be looked at, by network, by time. */
+function triesByNetwork(networks: Int32Array, kindOf: Uint8Array, least: number): RowIndex[][] {
+  const failures = new Uint32Array(networks.reduce((most, network) => Math.max(most, network), -1) + 1);
+  for (let row = 0; row < kindOf.length; row++) if (kindOf[row] === FAILURE) failures[networks[row]!]!++;
+  const tries = Array.from(failures, (n): RowIndex[] | undefined => (n >= least ? [] : undefined));
+  for (let row = 0; row < kindOf.length; row++) if (kindOf[row] !== 0) tries[networks[row]!]?.push(row);
+  return tries.filter((list) => list !== undefined);
+}

@@ -40,9 +40,7 @@ ${windowKql('adverse', p.window)}
       const adverse = ctx.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
       const weight = prefixSums(adverse, (i) => ctx.weight(i));
-      const quiet = prefixSums(adverse, (i) =>
-        isQuiet(ctx.prompts[i]!.result, ctx.sourceOf(i).familiarity) ? 1 : 0,
-      );
+      const quiet = prefixSums(adverse, (i) => (isQuiet(ctx.prompts[i]!.result, ctx.isFamiliar(i)) ? 1 : 0));
       const times = adverse.map((i) => ctx.prompts[i]!.time);
       const judge = (from: number, to: number): number => {
         const n = to - from + 1;

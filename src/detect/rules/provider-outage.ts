@@ -40,13 +40,12 @@ ${windowKql('(adverse | extend All = 1)', p.window, 'All')}
     if (told.length < p.minUsers) return [];
     const usual = new Map<number, Set<number>>();
     for (const i of told) {
-      if (ctx.sourceOf(i).familiarity !== 'FAMILIAR') continue;
+      if (!ctx.isFamiliar(i)) continue;
       const network = ctx.networks[ctx.prompts[i]!.row]!;
       usual.set(network, (usual.get(network) ?? new Set()).add(ctx.promptUser[i]!));
     }
     const isUsual = (i: number): boolean =>
-      ctx.sourceOf(i).familiarity === 'FAMILIAR' ||
-      (usual.get(ctx.networks[ctx.prompts[i]!.row]!)?.size ?? 0) >= p.egressUsers;
+      ctx.isFamiliar(i) || (usual.get(ctx.networks[ctx.prompts[i]!.row]!)?.size ?? 0) >= p.egressUsers;
     // Whoever refuses at home has a phone that works.
     const refusing = new Set<number>();
     for (let i = 0; i < ctx.prompts.length; i++)

@@ -69,10 +69,12 @@ ${windowKql('adverse', p.window)}
       if (adverse.length < p.minPrompts && privilege === undefined) continue;
       const weight = prefixSums(adverse, (i) => ctx.weight(i));
       const telling = prefixSums(adverse, (i) =>
-        isQuiet(ctx.prompts[i]!.result, ctx.sourceOf(i).familiarity) ? 0 : 1,
+        isQuiet(ctx.prompts[i]!.result, ctx.isFamiliar(i)) ? 0 : 1,
       );
-      const strange = prefixSums(adverse, (i) => (ctx.sourceOf(i).familiarity === 'UNFAMILIAR' ? 1 : 0));
-      const usual = prefixSums(adverse, (i) => (ctx.sourceOf(i).familiarity === 'FAMILIAR' ? 1 : 0));
+      const strange = prefixSums(adverse, (i) =>
+        !ctx.isFamiliar(i) && ctx.sourceOf(i).familiarity === 'UNFAMILIAR' ? 1 : 0,
+      );
+      const usual = prefixSums(adverse, (i) => (ctx.isFamiliar(i) ? 1 : 0));
       const times = adverse.map((i) => ctx.prompts[i]!.time);
       const isEnoughForAdmin = (from: number, to: number): boolean =>
         privilege !== undefined &&
@@ -105,6 +107,6 @@ ${windowKql('adverse', p.window)}
 });
 
 /** Unanswered at the usual desk, or blocked there after too many: a phone out of reach, a client that retries. */
-export function isQuiet(result: string, familiarity: string): boolean {
-  return (result === 'timeout' || result === 'blocked') && familiarity === 'FAMILIAR';
+export function isQuiet(result: string, isFamiliar: boolean): boolean {
+  return (result === 'timeout' || result === 'blocked') && isFamiliar;
 }

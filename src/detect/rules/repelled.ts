@@ -37,15 +37,14 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
         if (strange.length === 0 || told.has(key)) continue;
         const gaveIn =
           approvals.some((hit) => hit.user === user && hit.last >= first && hit.first <= last + p.after) ||
-          [...ctx.promptsOf(user)].some((i) => {
-            const { result, time } = ctx.prompts[i]!;
-            return (
-              result === 'approved' &&
-              time > first &&
-              time <= last + p.after &&
-              strange.includes(ctx.sourceOf(i).cluster)
+          ctx
+            .promptsBetween(user, first, last + p.after)
+            .some(
+              (i) =>
+                ctx.prompts[i]!.result === 'approved' &&
+                ctx.prompts[i]!.time > first &&
+                strange.includes(ctx.sourceOf(i).cluster),
             );
-          });
         const rows = ctx.signIns(user);
         if (gaveIn || strangerGotIn(ctx, user, rows, first, last + p.after)) continue;
         for (let k = ctx.positionIn(rows, last); k < rows.length; k++) {

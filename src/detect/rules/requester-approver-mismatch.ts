@@ -1,3 +1,4 @@
+import { wideAbsent } from '../../base/wide';
 import { wideAt, textAt } from '../../model/event';
 import type { Context } from '../context';
 import { promptsKql } from '../kql';
@@ -66,9 +67,7 @@ CiscoDuo_CL | where result_s =~ "success" and factor_s =~ "duo_push"
 function mismatch(ctx: Context, prompt: number): string | undefined {
   const { table, c } = ctx;
   const { rows, row: asked } = ctx.prompts[prompt]!;
-  const phone = rows.find(
-    (row) => c.approverCountry[row]! >= 0 || wideAt(table, 'approverIp', row) !== undefined,
-  );
+  const phone = rows.find((row) => c.approverCountry[row]! >= 0 || !wideAbsent(c.approverIp, row * 4));
   if (phone === undefined) return undefined;
   const country = textAt(table, 'country', asked);
   const approver = textAt(table, 'approverCountry', phone);

@@ -30,19 +30,22 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
     for (let user = 0; user < ctx.identity.users.length; user++) {
       if (!isOften(ctx, ctx.adverseOf(user), p.minPrompts, p.lookback)) continue;
       const refused = new Map<number, number[]>();
+      let lastRefused = -Infinity;
       for (const i of ctx.promptsOf(user)) {
-        const isApproval = ctx.prompts[i]!.result === 'approved';
-        if ((!isApproval && !ctx.isAdverse(i)) || (isApproval && (refused.size === 0 || !ctx.inEpisode(i))))
-          continue;
-        const { cluster, familiarity, reason } = ctx.sourceOf(i);
-        if (cluster < 0 || familiarity !== 'FAMILIAR') continue;
+        const isApproval = ctx.isApproved(i);
+        if (!isApproval && !ctx.isAdverse(i)) continue;
+        const time = ctx.promptTime[i]!;
+        if (isApproval && (time - lastRefused > p.lookback || !ctx.inEpisode(i))) continue;
+        if (!ctx.isFamiliar(i)) continue;
+        const { cluster, reason } = ctx.sourceOf(i);
+        if (cluster < 0) continue;
         if (!isApproval) {
           const list = refused.get(cluster);
           if (list) list.push(i);
           else refused.set(cluster, [i]);
+          lastRefused = time;
           continue;
         }
-        const { time } = ctx.prompts[i]!;
         const set = (refused.get(cluster) ?? []).filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
         refused.delete(cluster);
         if (set.length < p.minPrompts) continue;
@@ -60,7 +63,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
 
 /** Whether so many prompts lie within the span at all: most people never miss three in a day. */
 function isOften(ctx: Context, adverse: readonly number[], least: number, span: DurationMs): boolean {
-  const time = (k: number): EpochMs => ctx.prompts[adverse[k]!]!.time;
+  const time = (k: number): EpochMs => ctx.promptTime[adverse[k]!]!;
   for (let k = least - 1; k < adverse.length; k++) if (time(k) - time(k - least + 1) <= span) return true;
   return false;
 }

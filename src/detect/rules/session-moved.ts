@@ -99,7 +99,7 @@ function seatsBySession(ctx: Context): Map<number, Seat[]> {
     const family = ctx.family(row);
     if (family < 0 || (first[session]! >= 0 && ctx.family(first[session]!) === family)) continue;
     const list = found.get(session);
-    if (list?.some((seat) => ctx.family(seat.row) === family)) continue;
+    if (list && isSeated(ctx, list, family)) continue;
     const seat = ctx.isCopy(row) || ctx.isAllowed(row) ? undefined : seatOf(ctx, row);
     if (!seat) continue;
     if (list) list.push(seat);
@@ -107,6 +107,10 @@ function seatsBySession(ctx: Context): Map<number, Seat[]> {
     else found.set(session, [seatOf(ctx, first[session]!)!, seat]);
   }
   return found;
+}
+
+function isSeated(ctx: Context, seats: readonly Seat[], family: number): boolean {
+  return seats.some(({ row }) => ctx.family(row) === family);
 }
 
 /** Mail programs and sync clients share a browser's session on one machine: only their system is compared. */

@@ -47,6 +47,7 @@ adverse | where O == "denied" | summarize N = count(), First = min(At), Last = m
             ctx.prompts[i]!.result === 'denied' &&
             ctx.prompts[i]!.afterPassword &&
             !told.has(i) &&
+            !ctx.isFamiliar(i) &&
             ctx.sourceOf(i).familiarity === 'UNFAMILIAR',
         );
       for (const some of splitAtGaps(denied, (i) => ctx.prompts[i]!.time, p.mergeGap)) {

@@ -1,4 +1,5 @@
 import { DAY, type RowIndex, spoken } from '../../base/units';
+import { positionOf } from '../../prompts/grouped-rows';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { counted, fromWhere } from '../words';
 
@@ -34,11 +35,12 @@ SigninLogs | where ResultType in ("0", "50055", "50072", "50074", "50076", "5007
     for (const spray of sprays) {
       const from = new Set(spray.rows.map((row) => networks[row]!));
       for (const user of spray.users ?? []) {
-        const all = ctx.signIns(user);
-        for (let i = ctx.positionIn(all, spray.first); i < all.length; i++) {
-          const row = all[i]!;
-          if (c.time[row]! > spray.last + p.after) break;
-          if (!from.has(networks[row]!) || !(ctx.isSuccess(row) || ctx.isPasswordKnown(row))) continue;
+        const { rows, times, networks: seen } = ctx.visits(user);
+        const end = positionOf(times, spray.last + p.after + 1);
+        for (let i = positionOf(times, spray.first); i < end; i++) {
+          if (!from.has(seen[i]!)) continue;
+          const row = rows[i]!;
+          if (!ctx.isSuccess(row) && !ctx.isPasswordKnown(row)) continue;
           if (ctx.sources(user).of(row).familiarity === 'FAMILIAR') continue;
           const key = `${user} ${networks[row]!}`;
           const entry = found.get(key);

@@ -1,10 +1,12 @@
 import { DAY, type RowIndex, spoken } from '../../base/units';
 import { mfaMethods, stepRoles, textAt } from '../../model/event';
 import { legacyClient } from '../../prompts/entra-codes';
+import { positionOf } from '../../prompts/grouped-rows';
 import { memoByText } from '../../prompts/text-memo';
 import type { Context } from '../context';
 import { promptsKql } from '../kql';
 import { defineRule, kqlSpan, type Hit } from '../rule';
+import { prefixSums } from '../sliding';
 import { fromWhere } from '../words';
 
 const BYPASS = mfaMethods.indexOf('bypass');
@@ -45,9 +47,8 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
       if (adverse.length < p.minPrompts) continue;
       const byCluster = new Map<number, number[]>();
       for (const i of adverse) {
-        const source = ctx.sourceOf(i);
-        if (source.familiarity === 'FAMILIAR') continue;
-        const { cluster } = source;
+        if (ctx.isFamiliar(i)) continue;
+        const { cluster } = ctx.sourceOf(i);
         if (cluster < 0) continue;
         const list = byCluster.get(cluster);
         if (list) list.push(i);
@@ -55,26 +56,23 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
       }
       for (const [cluster, prompts] of byCluster) {
         if (prompts.length < p.minPrompts) continue;
-        const found = ctx
-          .sources(user)
-          .rows(cluster)
-          .map((row) => wayRound(user, row, prompts))
-          .find(Boolean);
-        if (found) hits.push(found);
+        const times = prompts.map((i) => ctx.promptTime[i]!);
+        const weight = prefixSums(prompts, (i) => ctx.weight(i));
+        for (const row of ctx.sources(user).rows(cluster)) {
+          const from = positionOf(times, ctx.c.time[row]! - p.lookback);
+          const to = positionOf(times, ctx.c.time[row]!);
+          if (to - from < p.minPrompts || weight[to]! - weight[from]! < p.minWeight) continue;
+          const how = bypass(ctx, row, isLegacy);
+          if (how === undefined) continue;
+          hits.push(wayRound(user, row, prompts.slice(from, to), how));
+          break;
+        }
       }
     }
     return hits;
 
-    function wayRound(user: number, row: RowIndex, prompts: readonly number[]): Hit | undefined {
-      const how = bypass(ctx, row, isLegacy);
-      if (how === undefined) return undefined;
+    function wayRound(user: number, row: RowIndex, before: readonly number[], how: string): Hit {
       const time = ctx.c.time[row]!;
-      const before = prompts.filter((i) => {
-        const at = ctx.prompts[i]!.time;
-        return at < time && time - at <= p.lookback;
-      });
-      const weight = before.reduce((sum, i) => sum + ctx.weight(i), 0);
-      if (before.length < p.minPrompts || weight < p.minWeight) return undefined;
       const { cluster } = ctx.sources(user).of(row);
       return {
         user,

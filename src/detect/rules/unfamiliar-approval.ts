@@ -1,5 +1,6 @@
 import { HOUR } from '../../base/units';
 import { textAt } from '../../model/event';
+import type { Context } from '../context';
 import { promptsKql } from '../kql';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
@@ -37,26 +38,18 @@ prompts | where O == "approved"
     const told = new Set<number>();
 
     for (let i = 0; i < ctx.prompts.length; i++) {
-      const { result, row, time } = ctx.prompts[i]!;
-      if (result !== 'approved') continue;
+      if (!ctx.isApproved(i)) continue;
       const user = ctx.promptUser[i]!;
-      const sources = ctx.sources(user);
-      if (!sources.episodeAt(ctx.c.time[row]!)) continue;
+      if (!ctx.inEpisode(i)) continue;
+      if (ctx.isFamiliar(i)) continue;
       const source = ctx.sourceOf(i);
       if (source.familiarity !== 'UNFAMILIAR') continue;
       const { cluster, reason } = source;
       if (cluster < 0 || told.has(cluster)) continue;
       told.add(cluster);
       if (explained.has(i)) continue;
-      const refused = ctx.adverseOf(user).filter((a) => {
-        const gap = time - ctx.prompts[a]!.time;
-        return (
-          a < i &&
-          gap <= p.lookback &&
-          explicit.has(ctx.prompts[a]!.result) &&
-          ctx.sourceOf(a).cluster === cluster
-        );
-      });
+      const { row, time } = ctx.prompts[i]!;
+      const refused = refusedBefore(ctx, user, i, cluster, p.lookback);
       const risky = /^(?:medium|high)$/i.test(textAt(ctx.table, 'risk', row) ?? '');
       const suspicious = risky || (passwordKnown.has(cluster) && refused.length >= p.minRefused);
       const hit = promptHit(ctx, user, [...refused, i], suspicious ? 'medium' : 'low');
@@ -69,3 +62,22 @@ prompts | where O == "approved"
   },
   blindSpots: ['Journeys and new phones look the same; on its own this is a lead.'],
 });
+
+/** Prompts of one source that a person refused in so many words shortly before another, by time. */
+function refusedBefore(
+  ctx: Context,
+  user: number,
+  prompt: number,
+  cluster: number,
+  lookback: number,
+): number[] {
+  return ctx
+    .adverseOf(user)
+    .filter(
+      (i) =>
+        i < prompt &&
+        ctx.promptTime[prompt]! - ctx.promptTime[i]! <= lookback &&
+        explicit.has(ctx.prompts[i]!.result) &&
+        ctx.sourceOf(i).cluster === cluster,
+    );
+}

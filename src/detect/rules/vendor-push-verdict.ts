@@ -38,7 +38,8 @@ export const vendorPushVerdict = defineRule({
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const rows: RowIndex[] = [];
       const promptAt = new Map<RowIndex, number>();
-      for (const i of ctx.promptsOf(user)) {
+      // Blocked prompts are adverse, and most people's are few.
+      for (const i of ctx.adverseOf(user)) {
         const { result, row } = ctx.prompts[i]!;
         if (result !== 'blocked' || !isHarassmentBlock(ctx, row)) continue;
         rows.push(row);

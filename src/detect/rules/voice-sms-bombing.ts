@@ -48,12 +48,15 @@ calls | project U, Start = At | join kind=inner calls on U
     `${p.minPrompts} or more calls or messages refused or unanswered within ${kqlSpan(p.window)}, weighing ${p.minWeight} or more, or ${p.minSends} sent, from a source that is not familiar; a reached limit on calls is a lead`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
+    const callsOf = new Map<number, number[]>();
+    ctx.prompts.forEach(({ method, result }, i) => {
+      if (!telephony.has(method) || result === 'approved') return;
+      const list = callsOf.get(ctx.promptUser[i]!);
+      if (list) list.push(i);
+      else callsOf.set(ctx.promptUser[i]!, [i]);
+    });
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const all = ctx.promptsOf(user);
-      if (all.length < Math.min(p.minPrompts, p.minSends)) continue;
-      const calls = [...all].filter(
-        (i) => telephony.has(ctx.prompts[i]!.method) && ctx.prompts[i]!.result !== 'approved',
-      );
+      const calls = callsOf.get(user) ?? [];
       if (calls.length < Math.min(p.minPrompts, p.minSends)) continue;
       const adverse = prefixSums(calls, (i) => (ctx.isAdverse(i) ? 1 : 0));
       const weight = prefixSums(calls, (i) => ctx.weight(i));
@@ -65,7 +68,7 @@ calls | project U, Start = At | join kind=inner calls on U
       });
       for (const { from, to } of mergeRuns(runs)) {
         const some = calls.slice(from, to + 1);
-        if (some.every((i) => ctx.sourceOf(i).familiarity === 'FAMILIAR')) continue;
+        if (some.every((i) => ctx.isFamiliar(i))) continue;
         const hit = promptHit(ctx, user, some, 'medium');
         const n = some.filter((i) => ctx.prompts[i]!.method === 'phone-call').length;
         const parts = [

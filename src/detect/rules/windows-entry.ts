@@ -1,10 +1,11 @@
 import { HOUR, SECOND, type RowIndex } from '../../base/units';
 import { eventKinds, outcomes, textAt } from '../../model/event';
+import { parametersOf } from '../../model/parameters';
+import { programName } from '../../model/process';
 import { memoByText } from '../../prompts/text-memo';
 import { belongsTo } from '../access';
 import type { Context } from '../context';
-import { isPublicAddress, programName } from '../endpoint';
-import { parametersOf } from '../operations';
+import { isPublicAddress } from '../endpoint';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { splitAtGaps } from '../sliding';
 import { counted, fromWhere, within } from '../words';

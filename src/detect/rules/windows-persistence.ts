@@ -1,9 +1,12 @@
 import { HOUR, type RowIndex } from '../../base/units';
 import { textAt } from '../../model/event';
+import { parametersOf } from '../../model/parameters';
+import { LEAST_ENCODED } from '../../model/powershell';
+import { programName } from '../../model/process';
 import { type Act, actHits, acts } from '../acts';
 import type { Context } from '../context';
-import { commandLine, decodedCommand, enteredHosts, onHost, programName, startedBy } from '../endpoint';
-import { parametersOf } from '../operations';
+import { commandLine, type EndpointAct, enteredHosts, onHost, startedBy } from '../endpoint';
+import { powershellActs } from '../powershell-acts';
 import { defineRule, kqlSpan } from '../rule';
 
 const task = /^(?:4698|4702) /;
@@ -28,26 +31,24 @@ const lsassDump =
   /\bcomsvcs(?:\.dll)?\b.{0,80}(?:minidump|#\+?24\b)|\b(?:procdump(?:64)?|createdump)(?:\.exe)?\b.{0,200}\blsass\b/i;
 const ADMINISTRATORS = 'S-1-5-32-544';
 
-/** An act with the techniques it shows. */
-interface Endpoint extends Act {
-  techniques: string[];
-  decoded?: string;
-  /** Another record that belongs to it. */
-  with?: RowIndex;
-}
-
 export const windowsPersistence = defineRule({
   id: 'windows-persistence',
   catalogue: 'S4.16',
-  version: 1,
+  version: 2,
   title: 'Foothold on a Windows host',
   stage: 'post-access',
   severity: 'low',
-  techniques: ['T1053.005', 'T1543.003', 'T1136.001', 'T1059.001', 'T1218.011', 'T1003.001', 'T1070.001'],
+  techniques: [
+    ...['T1053.005', 'T1543.003', 'T1136.001', 'T1059.001', 'T1218.011', 'T1003.001'],
+    ...['T1070.001', 'T1562.001'],
+  ],
   references: [
     'sigma win_security_susp_scheduled_task_creation.yml',
     'sigma win_system_service_install_susp.yml',
     'sigma proc_creation_win_powershell_base64_encoded_cmd.yml',
+    'sigma proc_creation_win_powershell_download_iex.yml',
+    'sigma posh_ps_malicious_commandlets.yml',
+    'sigma proc_creation_win_powershell_amsi_init_failed_bypass.yml',
     'sigma proc_creation_win_rundll32_no_params.yml',
     'sigma win_security_audit_log_cleared.yml',
   ],
@@ -58,7 +59,7 @@ export const windowsPersistence = defineRule({
       why: 'who makes an account to stay puts it among the administrators at once',
     },
     minEncoded: {
-      value: 24,
+      value: LEAST_ENCODED,
       unit: 'chars',
       why: 'nine letters of a command in base64; anything shorter is another argument',
     },
@@ -74,29 +75,28 @@ let commands = told | where EventID == 4688
 | extend Code = extract(@"(?i)[-/]e(?:c|n[a-z]*)?\\s+[""']?([a-z0-9+/=]+)", 1, CommandLine)
 | where (NewProcessName has_any ("powershell", "pwsh") and strlen(Code) >= ${p.minEncoded}) or CommandLine matches regex @"(?i)rundll32(\\.exe)?""?\\s*$" or (CommandLine has "comsvcs" and CommandLine has "MiniDump") or (CommandLine has "procdump" and CommandLine has "lsass")
 | extend Says = substring(base64_decode_tostring(Code), 0, ${p.shown});
+let scripts = Event | where Source == "Microsoft-Windows-PowerShell" and EventID in (4103, 4104)
+| where (RenderedDescription has_any ("DownloadString", "DownloadFile", "Invoke-WebRequest", "iwr", "Invoke-RestMethod", "irm") and RenderedDescription has_any ("IEX", "Invoke-Expression")) or RenderedDescription has_any ("Invoke-Mimikatz", "Invoke-Kerberoast", "Invoke-BloodHound", "sekurlsa", "amsiInitFailed", "AmsiUtils", "AmsiScanBuffer"); // and the rule's other names of tools
 let others = union (told | where EventID in (4698, 4702, 4697, 1102)), (Event | where EventID in (7045, 104))
 | where EventID in (1102, 104) or tostring(EventData) has_any ("\\\\Temp\\\\", "\\\\AppData\\\\", "\\\\ProgramData\\\\", "\\\\Public\\\\", "powershell", "cmd /c", "mshta", "rundll32", "wscript", "cscript");
-union pairs, commands, others`,
+union pairs, commands, scripts, others`,
   describe: (p) =>
-    `on a Windows host: a task or service that runs a script host or a program anybody may replace, a new service, an account made and put among the administrators within ${kqlSpan(p.pairWindow)}, an encoded PowerShell command of ${p.minEncoded} or more characters (decoded up to ${p.shown}), rundll32 without a library, the memory of lsass dumped, or an event log cleared; medium after a suspicious sign-in of the same user, high where its source logged on to the host`,
+    `on a Windows host: a task or service that runs a script host or a program anybody may replace, a new service, an account made and put among the administrators within ${kqlSpan(p.pairWindow)}, an encoded PowerShell command of ${p.minEncoded} or more characters (decoded up to ${p.shown}), PowerShell on a command line or in its own log (4103, 4104) that fetches code and runs it, names a tool of attacks or turns off the scan for malware, rundll32 without a library, the memory of lsass dumped, or an event log cleared; medium after a suspicious sign-in of the same user, high where its source logged on to the host`,
   evaluate: (ctx, p) => {
-    const found: Endpoint[] = [
+    const found: EndpointAct[] = [
       ...told(ctx),
       ...newAdministrators(ctx, p.pairWindow),
-      ...commands(ctx, p.minEncoded, p.shown),
+      ...powershellActs(ctx, p.minEncoded, p.shown),
+      ...commands(ctx),
     ].sort((a, b) => a.row - b.row);
-    const byRow = new Map<RowIndex, Endpoint>(found.map((act) => [act.row, act]));
     const isEntered = enteredHosts(ctx);
-    return actHits(ctx, found, () => ({})).map((hit) => {
-      const some = hit.rows.flatMap((row) => byRow.get(row) ?? []);
-      const techniques = [...new Set(some.flatMap((act) => act.techniques))].sort();
-      const decoded = some.find((act) => act.decoded !== undefined)?.decoded;
-      const rows = [...hit.rows, ...some.flatMap((act) => act.with ?? [])];
+    return actHits(ctx, found, (_, group) => {
+      const rows = [...new Set(group.flatMap(({ row, with: others = [] }) => [row, ...others]))];
+      const decoded = group.find((act) => act.decoded !== undefined)?.decoded;
       return {
-        ...hit,
         rows,
-        techniques,
-        anchoredSeverity: isEntered(hit.user, hit.rows) ? 'high' : 'medium',
+        techniques: [...new Set(group.flatMap(({ techniques }) => techniques))].sort(),
+        anchoredSeverity: isEntered(group[0]!.user, rows) ? 'high' : 'medium',
         ...(decoded === undefined ? {} : { facts: { decoded } }),
       };
     });
@@ -104,13 +104,13 @@ union pairs, commands, others`,
   blindSpots: [
     'A program put among the updaters of Windows passes for one; programs under another name, and command lines where their auditing is off, are not seen.',
     'What runs as the machine’s own account belongs to nobody’s incident.',
-    'A command assembled by a script shows only in script-block logs, which it does not read.',
+    'A command assembled by a script shows only in script-block logs, where a host keeps them, and there only under names that are known.',
   ],
 });
 
 /** Tasks, services and cleared logs: what Windows itself tells of. */
-function told(ctx: Context): Endpoint[] {
-  const techniques = (found: Act[], of: string): Endpoint[] =>
+function told(ctx: Context): EndpointAct[] {
+  const techniques = (found: Act[], of: string): EndpointAct[] =>
     found.map((act) => ({ ...act, techniques: [of] }));
   const named = (row: RowIndex): string => textAt(ctx.table, 'target', row) ?? 'without a name';
   return [
@@ -155,7 +155,7 @@ function telling(runs: string): string | undefined {
 }
 
 /** Accounts made and then put among the host's administrators by the same person. */
-function newAdministrators(ctx: Context, within: number): Endpoint[] {
+function newAdministrators(ctx: Context, within: number): EndpointAct[] {
   const { time, host } = ctx.c;
   const made = acts(ctx, account, (row, parameters) => ({
     fact: `${parameters.get('TargetSid') ?? ''}\n${textAt(ctx.table, 'target', row) ?? ''}`,
@@ -166,7 +166,7 @@ function newAdministrators(ctx: Context, within: number): Endpoint[] {
     parameters.get('TargetSid') === ADMINISTRATORS
       ? { fact: parameters.get('MemberSid') ?? '', severity: 'low' }
       : undefined,
-  ).flatMap((member): Endpoint[] => {
+  ).flatMap((member): EndpointAct[] => {
     const before = made.find(
       (one) =>
         one.user === member.user &&
@@ -182,25 +182,24 @@ function newAdministrators(ctx: Context, within: number): Endpoint[] {
         ...member,
         fact: `account ${name} made and put among the administrators${onHost(ctx, member.row)}`,
         techniques: ['T1136.001'],
-        with: before.row,
+        with: [before.row],
       },
     ];
   });
 }
 
-/** Programs started with something to hide. */
-function commands(ctx: Context, minEncoded: number, shown: number): Endpoint[] {
+/** Programs other than PowerShell started with something to hide. */
+function commands(ctx: Context): EndpointAct[] {
   const { identity, table } = ctx;
-  return startedBy(ctx, watched).flatMap((row): Endpoint[] => {
+  return startedBy(ctx, watched).flatMap((row): EndpointAct[] => {
     const line = commandLine(parametersOf(table, row));
-    const act = (fact: string, technique: string, decoded?: string): Endpoint[] => [
+    const act = (fact: string, technique: string): EndpointAct[] => [
       {
         user: identity.userOf[row]!,
         row,
         fact: `${fact}${onHost(ctx, row)}`,
         severity: 'low',
         techniques: [technique],
-        ...(decoded === undefined ? {} : { decoded }),
       },
     ];
     const program = programName(textAt(table, 'target', row)!);
@@ -217,12 +216,6 @@ function commands(ctx: Context, minEncoded: number, shown: number): Endpoint[] {
     if (program.startsWith('schtasks')) {
       const why = /\/create\b/i.test(line) ? telling(line) : undefined;
       return why === undefined ? [] : act(`task made by command, which runs ${why}`, 'T1053.005');
-    }
-    if (/^(?:powershell|pwsh)/.test(program)) {
-      const decoded = decodedCommand(line, minEncoded, shown);
-      return decoded === undefined
-        ? []
-        : act(`encoded PowerShell command “${decoded}” run`, 'T1059.001', decoded);
     }
     return [];
   });

@@ -31,6 +31,7 @@ ${windowKql('adverse', p.window)}
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const adverse = ctx.adverseOf(user).filter((i) => {
+        if (ctx.isFamiliar(i)) return false;
         const { familiarity } = ctx.sourceOf(i);
         return familiarity === 'UNFAMILIAR' || familiarity === 'UNKNOWN';
       });

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { EpochMs } from '../../base/units';
 import type { TimelineModel } from '../../model/timeline';
 import { defaultFold, type View } from '../../timeline/folded-scale';
@@ -49,7 +50,7 @@ export class Picture {
   begin(width: number, height: number): void {
     setTimeout(() => {
       this.resize(width, height);
-      void this.layout;
+      untrack(() => this.layout);
       setTimeout(() => (this.measured = true));
     });
   }

@@ -243,27 +243,47 @@ export function detect(table: CaseTable): Cost {
   };
 }
 
+/** The query of the floor and of DuckDB: so many refused prompts of one user within ten minutes. */
+const LEAST = 3;
+const WINDOW_MS = 600_000;
+const refusals = (['denied', 'timeout', 'wrong-number', 'fraud', 'failed'] as const).map((result) =>
+  mfaResults.indexOf(result),
+);
+
+/** What a database needs for the same query. */
+export function windowQuery({ events }: CaseTable): {
+  time: Float64Array;
+  user: Int32Array;
+  result: Uint8Array;
+  refused: number[];
+  least: number;
+  windowMs: number;
+} {
+  const { time, user, mfaResult } = events.columns;
+  return { time, user, result: mfaResult, refused: refusals, least: LEAST, windowMs: WINDOW_MS };
+}
+
 /**
- * The floor: one sliding window of ten minutes over typed arrays, five refusals a user, and nothing else. No rule set
- * can cost less than this; it knows no source, no baseline and no approval.
+ * The floor: one sliding window over typed arrays, and nothing else. No rule set can cost less than this; it knows no
+ * source, no baseline and no approval.
+ * @returns how many rows end such a window.
  */
-export function floor({ events }: CaseTable): { wall: number; bursts: number } {
+export function floor({ events }: CaseTable): { wall: number; found: number } {
   const start = performance.now();
   const { time, user, mfaResult } = events.columns;
   const refused = new Uint8Array(mfaResults.length);
-  for (const result of ['denied', 'timeout', 'wrong-number', 'fraud', 'failed'] as const)
-    refused[mfaResults.indexOf(result)] = 1;
+  for (const result of refusals) refused[result] = 1;
   const most = events.length === 0 ? 0 : user.reduce((a, b) => Math.max(a, b), 0) + 1;
-  const ring = new Float64Array(most * 5).fill(-Infinity);
+  const ring = new Float64Array(most * LEAST).fill(-Infinity);
   const at = new Uint32Array(most);
-  let bursts = 0;
+  let found = 0;
   for (let row = 0; row < events.length; row++) {
     if (refused[mfaResult[row]!] === 0) continue;
     const who = user[row]!;
-    const slot = who * 5 + (at[who]!++ % 5);
+    const slot = who * LEAST + (at[who]!++ % LEAST);
     ring[slot] = time[row]!;
-    const oldest = ring[who * 5 + (at[who]! % 5)]!;
-    if (time[row]! - oldest <= 600_000) bursts++;
+    const oldest = ring[who * LEAST + (at[who]! % LEAST)]!;
+    if (time[row]! - oldest <= WINDOW_MS) found++;
   }
-  return { wall: performance.now() - start, bursts };
+  return { wall: performance.now() - start, found };
 }

@@ -12,13 +12,17 @@ const here = join(root, 'tests/bench/peers');
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 const PAGE = '<!doctype html><meta charset="utf-8"><input type="file"><script src="page.js"></script>';
 
-function install() {
-  if (!existsSync(join(here, 'node_modules', '.package-lock.json'))) run('npm', ['ci', '--prefix', here]);
+/** @returns where the peers are installed. */
+export function installPeers() {
+  const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  const isThere = (name) => existsSync(join(here, 'node_modules', name));
+  if (!Object.keys(dependencies).every(isThere)) run('npm', ['ci', '--prefix', here]);
+  return here;
 }
 
 /** @returns a site of the peers: `run(browser, name, path)` has one read a file in a fresh browser. */
 export async function servePeers() {
-  install();
+  installPeers();
   const out = mkdtempSync(join(tmpdir(), 'pushtrail-peers-'));
   for (const entry of ['page.js', 'worker.js'])
     await build({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, grouped, isPrintable, printable } from '../../../src/base/text';
+import { counted, grouped, isPrintable, oneLine, plainLines, printable } from '../../../src/base/text';
 import { firstAt } from '../../../src/base/units';
 
 describe('texts', () => {
@@ -35,4 +35,15 @@ describe('the first row at or after a time', () => {
     [21, 3],
     [31, 4],
   ])('%d', (t, row) => expect(firstAt(times, t)).toBe(row));
+});
+
+it('one line of a text has nothing invisible in it, and is cut where it is long', () => {
+  expect(oneLine(' a\u0000\r\n\u202eb\u2028<b>\ud800c\t', 100)).toBe('a b <b> c');
+  expect(oneLine('x'.repeat(21), 20)).toBe(`${'x'.repeat(20)} …`);
+  expect(oneLine('x'.repeat(20), 20)).toBe('x'.repeat(20));
+});
+
+it('the lines of a text stay lines, and what cannot be printed is told', () => {
+  expect(plainLines('a\r\n\tb\rc\u202e\u0000\nd', 100)).toBe('a\n    b\nc\ufffd\ufffd\nd');
+  expect(plainLines('x'.repeat(30), 20)).toBe(`${'x'.repeat(20)} …`);
 });

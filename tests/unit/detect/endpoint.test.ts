@@ -1,42 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Context } from '../../../src/detect/context';
-import { decodedCommand, isPublicAddress, programName } from '../../../src/detect/endpoint';
+import { isPublicAddress } from '../../../src/detect/endpoint';
+import { programName } from '../../../src/model/process';
 import { resolveUsers } from '../../../src/prompts/identity';
 import { A, Drawing } from '../support/drawing';
-
-const utf16 = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
-
-describe('an encoded command', () => {
-  it.each(['-e', '-ec', '-en', '-enc', '-EncodedCommand', '/enc', '–enc', '-enc  "'])('after %s', (flag) => {
-    const quote = flag.endsWith('"') ? '"' : '';
-    const line = `powershell -nop ${flag}${quote ? '' : ' '}${utf16('whoami /all')}${quote}`;
-    expect(decodedCommand(line, 8, 100)).toBe('whoami /all');
-  });
-
-  it.each([
-    'powershell -ep bypass -File averyveryverylongname',
-    'powershell -ExecutionPolicy RemoteSignedAndMoreOfIt',
-    'powershell -Command Get-Date',
-    'powershell -enc',
-    '',
-  ])('is not in %s', (line) => {
-    expect(decodedCommand(line, 8, 100)).toBeUndefined();
-  });
-
-  it('is text and nothing else, and no longer than asked for', () => {
-    const said = decodedCommand(`powershell -enc ${utf16('a\u0000\r\n\u202eb\u2028<b>\ud800c')}`, 8, 100)!;
-    expect(said).toBe('a b <b> c');
-    expect(decodedCommand(`powershell -enc ${utf16('x'.repeat(5_000))}`, 8, 20)).toBe(`${'x'.repeat(20)} …`);
-    expect(decodedCommand(`powershell -enc ${utf16('x')}`, 24, 20)).toBeUndefined();
-  });
-
-  it('takes no longer for a line made to be slow', () => {
-    const before = performance.now();
-    for (const part of ['-e ', '-enc         ', '-ennnnnnnnnnnnnn', '-e\t\t\t'])
-      decodedCommand(part.repeat(100_000), 8, 100);
-    expect(performance.now() - before).toBeLessThan(1_000);
-  });
-});
 
 it('a program is the last part of its path', () => {
   expect(programName('C:\\Tools\\RClone.EXE')).toBe('rclone.exe');

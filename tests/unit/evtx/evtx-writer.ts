@@ -1,4 +1,5 @@
 import { crc32 } from '../../../src/evtx/crc32';
+import { hashOfName } from '../../../src/evtx/template';
 
 /**
  * A small writer of EVTX files, for fixtures only: what it writes is synthetic. Layout: libevtx, "Windows XML Event Log
@@ -6,6 +7,9 @@ import { crc32 } from '../../../src/evtx/crc32';
  */
 export const CHUNK = 65_536;
 export const HEADER = 4_096;
+/** Of a chunk: 64 lists of names by hash, 32 of templates by number. Some readers find them by these alone. */
+const NAME_TABLE = 128;
+const TEMPLATE_TABLE = 384;
 
 export interface Value {
   type: number;
@@ -154,13 +158,15 @@ export class ChunkWriter {
       this.#u32(this.view.getUint32(known + 4, true));
       this.#u32(known);
     } else {
-      // The template's number is the beginning of its GUID: libevtx finds it by that.
-      const id = 0x1000 + this.#templates.size;
+      // The template's number is the beginning of its GUID, which Windows makes of its content: libevtx finds it by that.
+      const shape = new TextEncoder().encode(JSON.stringify(nodes));
+      const id = crc32(shape, 0, shape.length);
       this.#u32(id);
       const definition = this.at + 4;
       this.#templates.set(key, definition);
       this.#u32(definition);
       this.view.setUint32(definition + 4, id, true);
+      this.#chain(TEMPLATE_TABLE + 4 * (id % 32), definition);
       this.at += 24;
       const from = this.at;
       this.fragment(nodes, true);
@@ -255,12 +261,21 @@ export class ChunkWriter {
   #name(name: string): void {
     const known = this.#names.get(name);
     if (known !== undefined) return this.#u32(known);
-    this.#names.set(name, this.at + 4);
-    this.#u32(this.at + 4);
-    this.#u32(0);
-    this.#u16(0);
+    const start = this.at + 4;
+    this.#names.set(name, start);
+    this.#u32(start);
+    this.at += 6;
     this.#text(name);
+    const hash = hashOfName(this.view, start + 8, this.at);
+    this.view.setUint16(start + 4, hash, true);
+    this.#chain(NAME_TABLE + 4 * (hash % 64), start);
     this.#u16(0);
+  }
+
+  /** Puts a name or template at the head of its list; what stands there comes next. */
+  #chain(table: number, start: number): void {
+    this.view.setUint32(start, this.view.getUint32(table, true), true);
+    this.view.setUint32(table, start, true);
   }
 
   #text(text: string): void {
@@ -292,6 +307,23 @@ export function sealChunk(bytes: Uint8Array): Uint8Array {
   view.setUint32(52, crc32(bytes, 512, Math.min(CHUNK, view.getUint32(48, true))), true);
   view.setUint32(124, crc32(bytes, 128, 512, crc32(bytes, 0, 120)), true);
   return bytes;
+}
+
+/** A chunk that was written anew over an older one: behind its records stands what is left of that. */
+export function overwritten(older: Uint8Array, newer: Uint8Array): Uint8Array {
+  const chunk = older.slice();
+  chunk.set(newer.subarray(0, new DataView(newer.buffer).getUint32(48, true)));
+  return sealChunk(chunk);
+}
+
+/** A chunk whose records end before its `n`-th, from 0: the others are slack. */
+export function endedBefore(older: Uint8Array, n: number): Uint8Array {
+  const chunk = older.slice();
+  const view = new DataView(chunk.buffer);
+  let at = 512;
+  for (let i = 0; i < n; i++) at += view.getUint32(at + 4, true);
+  view.setUint32(48, at, true);
+  return sealChunk(chunk);
 }
 
 /** A file of chunks. @param flags 1 dirty, 2 full. */
@@ -413,6 +445,8 @@ export function writeEvent(chunk: ChunkWriter, event: FakeEvent, recordId: bigin
       value.string(event.computer ?? 'WS01.firm.example'),
       event.userSid ?? value.none,
       nested,
+      // As many as Windows' own template has; @ts-evtx/core takes a small number of them for a token.
+      ...new Array<Value>(8).fill(value.none),
     ]),
   );
 }

@@ -20,9 +20,11 @@ const run = (command: string, args: readonly string[]): string | null => {
   return status === 0 ? stdout : null;
 };
 const evtxexport = process.env['EVTXEXPORT'] ?? 'evtxexport';
-const python = process.env['PYTHON'] ?? 'python3';
 const hasLibevtx = run(evtxexport, ['-V']) !== null;
-const hasPython = run(python, ['-c', 'import Evtx.Evtx']) !== null;
+// The one on the path need not be the one that the distribution's package belongs to.
+const pythons = [process.env['PYTHON'] ?? 'python3', '/usr/bin/python3'];
+const python = pythons.find((name) => run(name, ['-c', 'import Evtx.Evtx']) !== null) ?? '';
+const hasPython = python !== '';
 if (!hasLibevtx) console.warn('skipped: no evtxexport (libevtx) on this machine');
 if (!hasPython) console.warn('skipped: no python-evtx on this machine');
 

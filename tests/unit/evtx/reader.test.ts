@@ -27,6 +27,7 @@ const good = {
   chunksWithWrongHeaderChecksum: 0,
   chunksWithWrongRecordChecksum: 0,
   gaps: { count: 0, bytes: 0, first: -1 },
+  slack: null,
 };
 
 it('the checksum is the one of zlib', () => {

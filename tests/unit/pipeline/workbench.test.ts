@@ -5,6 +5,7 @@ import { NO_CORRECTIONS } from '../../../src/model/person';
 import type { SourceAnswers, SourceInfo } from '../../../src/model/source';
 import type { CaseView } from '../../../src/worker/api';
 import { CaseStore } from '../../../src/store/case-store';
+import { endedBefore, eventsChunk, evtxFile, value } from '../evtx/evtx-writer';
 
 const signIn = (i: number): object => ({
   id: `5f0f0f0f-0000-4000-8000-${String(i).padStart(12, '0')}`,
@@ -138,6 +139,32 @@ describe('an answer about a source', () => {
     expect(source.questions).toEqual(['date-order', 'zone']);
     expect(await answer(source.sha256, { dayFirst: true })).toMatchObject({ questions: ['zone'] });
     expect(await times()).toEqual(['2026-05-04T14:00:00.000Z', '2026-07-06T14:00:00.000Z']);
+  });
+
+  it('reads deleted records too, and leaves them out again', async () => {
+    const events = Array.from({ length: 5 }, (_, i) => ({
+      id: 4624,
+      data: { TargetUserName: value.string(`u${i}`) },
+    }));
+    const file = new Blob([evtxFile([endedBefore(eventsChunk(events), 2)]) as Uint8Array<ArrayBuffer>]);
+    const source = await import_(file);
+    expect(source).toMatchObject({
+      format: 'windows.evtx',
+      records: 2,
+      events: 2,
+      recovered: 0,
+      questions: [],
+    });
+    expect(await bench.count({ kind: 'all' })).toBe(2);
+    const told = await bench.answer(source.sha256, { slack: true }, nothing);
+    expect(told.ok && told.value.totals).toMatchObject({ records: 2, events: 2, recovered: 3 });
+    expect(await bench.count({ kind: 'all' })).toBe(5);
+    const again = new Workbench({ version: 'test', build: 'test' }, undefined, store);
+    const opened = await again.open(nothing);
+    expect(opened.ok && opened.value?.sources[0]).toMatchObject({ recovered: 3, answers: { slack: true } });
+    expect((await bench.event(4))!.source).toMatchObject({ recovered: true, record: 3 });
+    expect(await answer(source.sha256, { slack: false })).toMatchObject({ records: 2, recovered: 0 });
+    expect(await bench.count({ kind: 'all' })).toBe(2);
   });
 
   it('of a zone that does not exist is refused, and nothing changes', async () => {

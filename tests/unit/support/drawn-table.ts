@@ -95,6 +95,8 @@ export interface DrawnRow extends Partial<Place> {
   sessionId?: string;
   tokenId?: string;
   app?: string;
+  /** The computer that was logged on from. */
+  device?: string;
   /** The Windows computer that wrote it. */
   host?: string;
   logonType?: string;
@@ -162,6 +164,7 @@ export function tableOf(drawn: readonly DrawnRow[]): CaseTable {
       'target',
       'app',
       'host',
+      'device',
       'logonType',
       'clientApp',
       'protocol',

@@ -238,6 +238,8 @@ const source = (name: string, events: number, extra: Partial<SourceInfo> = {}): 
   records: events + 52,
   events,
   duplicates: 41,
+  recovered: 0,
+  recoveredCopies: 0,
   rejected: 2,
   skipped: 9,
   skippedBy: { 'repeated header': 9 },
@@ -275,7 +277,7 @@ function caseView(): CaseView {
         zone: { name: 'Europe/Berlin', known: 'assumed' },
       }),
     ],
-    totals: { records: BIG + 104, events: BIG, duplicates: 82, rejected: 4, skipped: 18 },
+    totals: { records: BIG + 104, events: BIG, duplicates: 82, rejected: 4, skipped: 18, recovered: 0 },
     incidents: [incident, ...others],
     findings,
     first: T0 - 15 * 86_400_000,
@@ -467,6 +469,8 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
         prompt: push
           ? { result: e.outcome, number: row - 4, of: 20, rows: [row, row + 1], inferred: false }
           : null,
+        texts: [],
+        processes: null,
         flagged: findings.slice(1, 3).map((f) => ({
           finding: f.id,
           catalogue: f.catalogue,
@@ -482,6 +486,7 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
           line: 8_215,
           offset: 6_902_114,
           length: 1_884,
+          recovered: false,
         },
       });
     },

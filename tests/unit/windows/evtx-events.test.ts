@@ -212,7 +212,7 @@ const cases: readonly (readonly [what: string, event: FakeEvent, expected: Recor
   [
     'Kerberos pre-authentication',
     { id: 4771, data: { TargetUserName: s('cfo'), Status: value.hex32(0x18) } },
-    { outcome: 'failure', code: '0x18' },
+    { outcome: 'failure', code: '0x18', reason: 'wrong password' },
   ],
   [
     'NTLM',
@@ -265,6 +265,30 @@ const cases: readonly (readonly [what: string, event: FakeEvent, expected: Recor
     'a PowerShell command',
     { id: 4103, ...powershell, userSid: value.sid(5, 21, 7), data: { Payload: s('CommandInvocation(x)') } },
     { kind: 'process', userId: 'S-1-5-21-7', parameters: { Payload: 'CommandInvocation(x)' } },
+  ],
+  [
+    'a PowerShell command, with its context',
+    {
+      id: 4103,
+      ...powershell,
+      userSid: value.sid(5, 21, 7),
+      data: {
+        ContextInfo: s(
+          '        Severity = Informational\r\n        User = FIRM\\CFO\r\n        Connected User = \r\n',
+        ),
+      },
+    },
+    { kind: 'process', user: 'cfo', userAlias: 'FIRM\\CFO', userId: 'S-1-5-21-7', userType: undefined },
+  ],
+  [
+    'a PowerShell command of the system',
+    {
+      id: 4103,
+      ...powershell,
+      userSid: value.sid(5, 18),
+      data: { ContextInfo: s('  User = NT AUTHORITY\\SYSTEM\r\n') },
+    },
+    { user: 'system', userType: 'system', userId: undefined },
   ],
   [
     'a PowerShell script',
@@ -444,15 +468,19 @@ describe('events of an EVTX file', () => {
   });
 
   it('cuts long values where they are kept with the event; the record has the whole', async () => {
-    const long = 'Ä'.repeat(9_000);
-    const file = eventsFile([{ id: 4104, ...powershell, data: { ScriptBlockText: s(long) } }]);
+    const long = 'Ä'.repeat(20_000);
+    const file = eventsFile([
+      { id: 4104, ...powershell, data: { ScriptBlockText: s(long), ScriptBlockId: s('Ä'.repeat(3_000)) } },
+    ]);
     const { events } = await readFile(file);
     const { offset, length, parameters } = events[0] as {
       offset: number;
       length: number;
       parameters: Record<string, string>;
     };
-    expect(parameters['ScriptBlockText']).toBe(`${'Ä'.repeat(2_048)} … (cut here; the record has the rest)`);
+    const cut = '… (cut here; the record has the rest)';
+    expect(parameters['ScriptBlockText']).toBe(`${'Ä'.repeat(16_384)} ${cut}`);
+    expect(parameters['ScriptBlockId']).toBe(`${'Ä'.repeat(2_048)} ${cut}`);
     expect(await recordText(new Blob([file as Uint8Array<ArrayBuffer>]), offset, length, null)).toContain(
       long,
     );

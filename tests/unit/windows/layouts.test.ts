@@ -634,6 +634,115 @@ describe('other layouts of Windows events', () => {
   });
 });
 
+describe('what PowerShell logged', () => {
+  const log = {
+    ProviderName: 'Microsoft-Windows-PowerShell',
+    LogName: 'Microsoft-Windows-PowerShell/Operational',
+    MachineName: 'WS01.firm.example',
+    UserId: 'S-1-5-21-7',
+    TimeCreated: '9/14/2026 2:09:16.204 PM',
+    ProcessId: '4242',
+  };
+  const script = {
+    MessageNumber: '1',
+    MessageTotal: '2',
+    ScriptBlockText: 'Path: a\r\nScriptBlock ID: b',
+    ScriptBlockId: '7f3c1b90-2ad1-4c55-9d0e-1c2b3a4d5e6f',
+  };
+  const text = `Creating Scriptblock text (1 of 2):\r\n${script.ScriptBlockText}\r\n\r\nScriptBlock ID: ${script.ScriptBlockId}\r\nPath: C:\\a.ps1`;
+
+  it('is read from the text of an event, with the process that wrote it', async () => {
+    const command =
+      'CommandInvocation(Get-Date): "Get-Date"\r\n\r\n\r\nContext:\r\n        Host Application = pwsh.exe\r\n        User = FIRM\\CFO\r\n\r\n\r\nUser Data:\r\n';
+    const { events } = await readFile(
+      csv([
+        { Message: text, Id: '4104', RecordId: '1', ...log },
+        { Message: command, Id: '4103', RecordId: '2', ...log },
+        { Message: 'Erstellen des Skriptblocktexts', Id: '4104', RecordId: '3', ...log },
+      ]),
+    );
+    expect(events[0]).toMatchObject({
+      ...{ target: 'C:\\a.ps1', userId: 'S-1-5-21-7' },
+      parameters: { ...script, ProcessId: '4242' },
+    });
+    expect(events[1]).toMatchObject({
+      user: 'cfo',
+      parameters: {
+        Payload: 'CommandInvocation(Get-Date): "Get-Date"',
+        ContextInfo: 'Host Application = pwsh.exe\r\n        User = FIRM\\CFO',
+        ProcessId: '4242',
+      },
+    });
+    expect(events[2]).toMatchObject({ userId: 'S-1-5-21-7', parameters: { ProcessId: '4242' } });
+  });
+
+  it.each([
+    [
+      'windows.xml',
+      `<Event xmlns='${NAMESPACE}'><System><Provider Name='${log.ProviderName}'/><EventID>4104</EventID><TimeCreated SystemTime='${TIME}'/><Execution ProcessID='4242' ThreadID='1'/><Channel>${log.LogName}</Channel><Computer>WS01</Computer></System>${data(script)}</Event>`,
+    ],
+    [
+      'windows.json',
+      lines([
+        {
+          Event: {
+            System: {
+              Provider: { '#attributes': { Name: log.ProviderName } },
+              EventID: 4104,
+              TimeCreated: { '#attributes': { SystemTime: TIME } },
+              Execution: { '#attributes': { ProcessID: 4242, ThreadID: 1 } },
+              Channel: log.LogName,
+              Computer: 'WS01',
+            },
+            EventData: script,
+          },
+        },
+      ]),
+    ],
+    [
+      'windows.json',
+      lines([
+        {
+          '@timestamp': TIME,
+          EventID: 4104,
+          SourceName: log.ProviderName,
+          Channel: log.LogName,
+          Hostname: 'WS01',
+          ExecutionProcessID: 4242,
+          ...script,
+        },
+      ]),
+    ],
+    [
+      'windows.winlogbeat',
+      lines([
+        {
+          '@timestamp': TIME,
+          winlog: {
+            event_id: 4104,
+            channel: log.LogName,
+            provider_name: log.ProviderName,
+            computer_name: 'WS01',
+            process: { pid: 4242 },
+          },
+          powershell: {
+            file: { script_block_text: script.ScriptBlockText, script_block_id: script.ScriptBlockId },
+            sequence: 1,
+            total: 2,
+          },
+        },
+      ]),
+    ],
+  ])('%s', async (format, content) => {
+    const { source, events } = await readInAnyChunks(content);
+    expect(source.format).toBe(format);
+    expect(events[0]).toMatchObject({
+      operation: '4104 PowerShell script block',
+      parameters: { ...script, ProcessId: '4242' },
+    });
+  });
+});
+
 describe('Defender advanced hunting', () => {
   const common = {
     Timestamp: TIME,

