@@ -60,8 +60,7 @@ export async function runImport(
   early: EarlyLook | null = null,
 ): Promise<ImportRun> {
   const meter = new Meter(files, tell, early);
-  const mappings = await store.mappings();
-  const keepOriginals = await originalsFit(files);
+  const [mappings, keepOriginals] = await Promise.all([store.mappings(), originalsFit(files)]);
   // One lane that fails stops the others.
   const stop = new AbortController();
   const cancel = (): void => stop.abort();

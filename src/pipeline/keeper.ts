@@ -46,8 +46,8 @@ export async function hashHere(): Promise<KeeperFeed> {
   return new KeeperFeed(keeper);
 }
 
-/** Chunks on their way to the keeper at once: more would only pile up. */
-const UNDER_WAY = 4;
+/** Chunks on their way to the keeper at once: as many as pass while it writes rows; more would only pile up. */
+const UNDER_WAY = 16;
 
 /** The parser's end of a keeper: hands chunks over, and waits when too many are under way. */
 export class KeeperFeed {

@@ -23,6 +23,7 @@ export interface CsvRecord {
 }
 
 const QUOTE = 0x22;
+const EACH_BYTE = 0x01010101;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -122,10 +123,13 @@ export class CsvScanner {
 
   #scan(): void {
     const buf = this.#buf;
+    const words = new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
     const fill = this.#fill;
     const delimiter = this.#delimiter;
-    // Letters and digits pass on one comparison.
+    // Letters and digits pass four at a time.
     const highest = Math.max(delimiter, CR);
+    const plain = (highest + 1) * EACH_BYTE;
+    const quoted = (QUOTE + 1) * EACH_BYTE;
     let i = this.#pos;
     while (i < fill) {
       switch (this.#state) {
@@ -153,19 +157,35 @@ export class CsvScanner {
         }
         case PLAIN: {
           let c = 0;
-          while (i < fill && ((c = buf[i]!) > highest || (c !== delimiter && c !== LF && c !== CR))) i++;
-          if (i === fill) break;
+          for (; i < fill; i++) {
+            while (i + 4 <= fill) {
+              const low = bytesBelow(words.getInt32(i, true), plain);
+              if (low !== 0) {
+                i += firstOf(low);
+                break;
+              }
+              i += 4;
+            }
+            if (i === fill) break;
+            c = buf[i]!;
+            if (c === delimiter || c === LF || c === CR) break;
+          }
+          if (i >= fill) break;
           this.#closeCell(i);
           this.#endOfCell(c, i++);
           break;
         }
         case QUOTED: {
           while (i < fill) {
-            const c = buf[i]!;
-            if (c > QUOTE) {
-              i++;
-              continue;
+            if (i + 4 <= fill) {
+              const low = bytesBelow(words.getInt32(i, true), quoted);
+              if (low === 0) {
+                i += 4;
+                continue;
+              }
+              i += firstOf(low);
             }
+            const c = buf[i]!;
             if (c === QUOTE) {
               // JSON in a cell is full of doubled quotes: they need no change of state.
               if (i + 1 === fill || buf[i + 1] !== QUOTE) break;
@@ -310,6 +330,17 @@ export class CsvScanner {
     if (cells < 0 && probe.#state !== QUOTED) probe.end();
     return cells === width;
   }
+}
+
+/** @returns the top bits of a word's bytes that are less than those of `least`, which are all the same and below 0x80. */
+function bytesBelow(word: number, least: number): number {
+  // A borrow may mark bytes above the first one too: only that one is asked for.
+  return (word - least) & ~word & 0x80808080;
+}
+
+/** @returns which byte of a word read in little-endian order the lowest mark stands in. */
+function firstOf(marks: number): number {
+  return (31 - Math.clz32(marks & -marks)) >> 3;
 }
 
 /** Folds `""` to `"` from `buf[start, end)` into `out` at `at`. @returns bytes written. */
