@@ -249,12 +249,27 @@ export function wideAt(
   return wideText(eventColumns[column], table.events.columns[column], row, table.strings);
 }
 
-/** @returns what an Okta row says of a password, where checking it is all the row tells: Okta has no code for it. */
+/**
+ * @returns what a row says of a password by its step, as the products do that have no code for it: of Okta both ways, where
+ * checking it is all the row tells; of the others that it was wrong.
+ */
 export function passwordStep(table: CaseTable, row: number): 'right' | 'wrong' | undefined {
   const { events, steps, stepStart } = table;
-  if (events.columns.log[row] !== OKTA || stepStart[row] === stepStart[row + 1]) return undefined;
-  return steps.columns.succeeded[stepStart[row]!] === YES ? 'right' : 'wrong';
+  const step = stepStart[row]!;
+  if (step === stepStart[row + 1]) return undefined;
+  const log = events.columns.log[row]!;
+  if (log === OKTA) return steps.columns.succeeded[step] === YES ? 'right' : 'wrong';
+  const isWrong =
+    withoutCodes.has(log) && steps.columns.role[step] === PASSWORD && steps.columns.succeeded[step] === NO;
+  return isWrong ? 'wrong' : undefined;
 }
 const OKTA = productLogs.indexOf('okta.system-log');
-/** `true` as a flag column spells it. */
+const withoutCodes = new Set(
+  (['google.reports', 'ping.pingone', 'aws.cloudtrail', 'auth0.tenant-log'] as const).map((log) =>
+    productLogs.indexOf(log),
+  ),
+);
+const PASSWORD = stepRoles.indexOf('password');
+/** `false` and `true` as a flag column spells them. */
+const NO = 1;
 const YES = 2;

@@ -76,12 +76,12 @@ export class RowReader {
     return byClaim;
   }
 
-  /** @returns what an Okta row says of a password, where checking it is all the row tells. */
+  /** @returns what a row says of a password by its step, where its product has no code for it. */
   passwordStep(row: RowIndex): 'right' | 'wrong' | undefined {
     return passwordStep(this.#table, row);
   }
 
-  /** @returns whether an Okta row tells of a wrong password; where two rows tell of one, the first. */
+  /** @returns whether such a row tells of a wrong password; where two rows tell of one, the first. */
   isWrongPassword(row: RowIndex): boolean {
     if (this.passwordStep(row) !== 'wrong') return false;
     return !(this.#retold ??= this.#retoldPasswords()).has(row);

@@ -76,16 +76,19 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   };
   let level = 0;
   let lanes = stack(level, 0);
-  const spare = (): number => (options.height ?? 0) - (bottom(lanes) + AXIS);
+  const spare = (of = lanes): number => (options.height ?? 0) - (bottom(of) + AXIS);
   while (options.height !== undefined && options.height > 0 && spare() < 0 && level < rooms.length - 1)
     lanes = stack(++level, 0);
-  const stretchable = lanes.filter(stretches).length;
+  const stretchable = lanes.reduce((n, lane) => n + stretches(lane), 0);
   if (spare() > 0 && stretchable > 0) {
     const each = spare() / stretchable;
     lanes = stack(level, Math.min(MOST_STRETCH, each));
     // Prompts spread only so far; the bars take what they leave.
     const barred = lanes.filter((lane) => lane.bars.length > 0).length;
-    if (spare() > 1 && barred > 0) lanes = stack(level, Math.min(MOST_STRETCH, each + spare() / barred));
+    const further = Math.min(MOST_STRETCH, each + spare() / Math.max(1, barred));
+    const stretched = spare() > 1 && barred > 0 ? stack(level, further) : lanes;
+    // A lane of both spreads its prompts as well: then it would be too much.
+    if (spare(stretched) >= 0) lanes = stretched;
   }
   const y1 = bottom(lanes);
   const anchor =
@@ -123,8 +126,9 @@ export function burstSpans(model: TimelineModel): View[] {
   return spans;
 }
 
-function stretches(lane: LaneLayout): boolean {
-  return lane.bars.length > 0 || (lane.stage === 'push-bombing' && lane.marks.length > 0);
+/** How many parts of a lane take more room: its bars, and its prompts, which spread. */
+function stretches({ stage, bars, marks }: LaneLayout): number {
+  return Number(bars.length > 0) + Number(stage === 'push-bombing' && marks.length > 0);
 }
 
 function bottom(lanes: readonly LaneLayout[]): number {

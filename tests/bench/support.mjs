@@ -113,23 +113,26 @@ export const ours = (executablePath, url, path) =>
       new PerformanceObserver((list) =>
         list.getEntries().forEach((e) => window.longTasks.push(Math.round(e.duration))),
       ).observe({ type: 'longtask' });
-      const from = performance.now();
+      // From the moment the page is given the file to the frame that shows the case, both told by the page's own clock: how
+      // long the driver takes to hand the file over and to ask again is none of it, as with the peers.
+      let from = Infinity;
+      document.addEventListener('change', () => (from = performance.now()), { capture: true, once: true });
+      const state = document.querySelector('[data-testid=import-state]');
       new MutationObserver(() => {
         if (
           window.firstIncident === undefined &&
           document.querySelector('[data-testid=incident-row], [data-testid=early-incident]')
         )
           window.firstIncident = performance.now() - from;
-      }).observe(document.body, { childList: true, subtree: true });
+        if (window.imported === undefined && state.dataset.runs === '1') {
+          window.imported = NaN;
+          requestAnimationFrame(() => setTimeout(() => (window.imported = performance.now() - from)));
+        }
+      }).observe(document.body, { childList: true, subtree: true, attributes: true });
     });
-    const start = performance.now();
     await page.getByTestId('file-input').setInputFiles(path);
-    await page.waitForFunction(
-      () => document.querySelector('[data-testid=import-state]').dataset.runs === '1',
-      null,
-      { timeout: 600_000, polling: 50 },
-    );
-    const ms = performance.now() - start;
+    await page.waitForFunction(() => window.imported > 0, null, { timeout: 600_000, polling: 50 });
+    const ms = await page.evaluate(() => window.imported);
     const state = await page.getByTestId('import-state').evaluate((e) => ({ ...e.dataset }));
     const told = {
       ms,

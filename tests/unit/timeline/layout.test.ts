@@ -118,6 +118,27 @@ describe('the sample incident', () => {
     expect(tall.height).toBeLessThanOrEqual(drawn.height + 41);
   });
 
+  it('never grows beyond its height, where a lane has both prompts and bars', () => {
+    const mark = (i: number, shape: Mark['shape'], stage: Mark['stage']): Mark => ({
+      time: i * 7 * MINUTE,
+      stage,
+      shape,
+      attacker: true,
+      label: shape,
+      rows: [i],
+    });
+    const many = Array.from({ length: 400 }, (_, i) => [
+      mark(i, 'approved', 'push-bombing'),
+      mark(i, 'sign-in', 'access'),
+      ...(i % 4 === 0 ? [mark(i, 'pending', 'push-bombing')] : []),
+    ]).flat();
+    const model = modelOf(many);
+    for (let height = draw(model).height; height < draw(model).height + 400; height += 7)
+      expect(layout(model, { width: 740, view: null, fold: defaultFold, height }).height).toBeLessThanOrEqual(
+        height + 1,
+      );
+  });
+
   it('says what lies outside the view', () => {
     const t = fakeTimeline.anchor!;
     const near = draw(fakeTimeline, 900, [t - 30_000, t + 5_000]);

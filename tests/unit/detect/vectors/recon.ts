@@ -1,3 +1,4 @@
+import type { ProductLog } from '../../../../src/model/event';
 import { A, B, Drawing, H, upn } from '../../support/drawing';
 import { scenarios } from '../../support/scenarios';
 import type { Vectors } from './vector';
@@ -52,8 +53,15 @@ export const recon: Record<string, Vectors> = {
         severity: 'info',
       },
       { name: 'without a baseline', draw: (p) => new Drawing(p).codes('cfo 09:00 +5s 10 50126', A) },
+      ...(['google.reports', 'ping.pingone', 'aws.cloudtrail', 'auth0.tenant-log'] as const).map((log) => ({
+        name: `told by the step of ${log}`,
+        draw: (p: number) => withoutCodes(p, log, false),
+        count: 10,
+        severity: 'medium',
+      })),
     ],
     not: [
+      { name: 'ten right ones told by a step', draw: (p) => withoutCodes(p, 'google.reports', true) },
       { name: 'nine', draw: (p) => home(p).codes('cfo 09:00 +1m 9 50126', A) },
       {
         name: 'the tenth one millisecond past the window',
@@ -133,3 +141,16 @@ export const recon: Record<string, Vectors> = {
     ],
   },
 };
+
+/** Ten passwords from a stranger, told by products that have no code for them. */
+function withoutCodes(p: number, log: ProductLog, right: boolean): Drawing {
+  const d = home(p).codes('cfo 09:00 +1m 10 50126', A);
+  for (const row of d.rows)
+    if (row.code === '50126') {
+      row.log = log;
+      row.code = right ? 'login_success' : 'login_failure_invalid_password';
+      row.outcome = right ? 'success' : 'failure';
+      row.steps = [{ role: 'password', succeeded: right }];
+    }
+  return d;
+}
