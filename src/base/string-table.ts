@@ -38,6 +38,7 @@ export class StringTable {
    * @returns the index of the text whose UTF-8 bytes are `buf[start, end)`, added if new.
    */
   internBytes(buf: Uint8Array, start: number, end: number, guess: StringIndex = -1): StringIndex {
+    if (this.#hashed < this.#size) this.#hashAdopted();
     const length = end - start;
     const words = this.#wordsOf(buf);
     if (guess >= 0 && this.#equals(guess, words, start, length)) return guess;
@@ -84,6 +85,41 @@ export class StringTable {
     return indices;
   }
 
+  /**
+   * Adds a stored delta of texts that the table has none of, and that differ: none is looked for, and they are hashed only
+   * once some other text is. The first of them gets the index {@link size} has now.
+   */
+  adopt(delta: StringDelta): void {
+    const base = this.#start(this.#size);
+    const first = this.#size;
+    this.#size += delta.ends.length;
+    while (this.#size > this.#ends.length) {
+      this.#ends = grown(this.#ends, this.#ends.length * 2);
+      this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
+    }
+    this.#makeRoom(base + delta.bytes.length);
+    this.#bytes.set(delta.bytes, base);
+    for (let i = 0; i < delta.ends.length; i++) this.#ends[first + i] = base + delta.ends[i]!;
+  }
+
+  /** Hashes what was adopted. */
+  #hashAdopted(): void {
+    for (let i = this.#hashed; i < this.#size; i++)
+      this.#hashes[i] = hashBytes(this.#words, this.#start(i), this.#ends[i]!);
+    this.#hashed = this.#size;
+    this.#rehash();
+  }
+  /** So many texts have their hash; those behind them were adopted. */
+  #hashed = 0;
+
+  #makeRoom(length: number): void {
+    if (length <= this.#bytes.length) return;
+    const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, length));
+    bytes.set(this.#bytes);
+    this.#bytes = bytes;
+    this.#words = wordsOf(bytes);
+  }
+
   #start(index: number): number {
     return index > 0 ? this.#ends[index - 1]! : 0;
   }
@@ -125,22 +161,20 @@ export class StringTable {
       this.#hashes = grown(this.#hashes, this.#hashes.length * 2);
     }
     const from = this.#start(index);
-    if (from + length > this.#bytes.length) {
-      const bytes = new Uint8Array(Math.max(this.#bytes.length * 2, from + length));
-      bytes.set(this.#bytes);
-      this.#bytes = bytes;
-      this.#words = wordsOf(bytes);
-    }
+    this.#makeRoom(from + length);
     this.#bytes.set(buf.subarray(start, start + length), from);
     this.#ends[index] = from + length;
     this.#hashes[index] = hash;
     this.#slots[slot] = index;
+    this.#hashed = this.#size;
     if (this.#size * 2 > this.#slots.length) this.#rehash();
     return index;
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    let length = this.#slots.length;
+    while (this.#size * 2 > length) length *= 2;
+    const slots = new Int32Array(length).fill(-1);
     const mask = slots.length - 1;
     for (let i = 0; i < this.#size; i++) {
       let slot = this.#hashes[i]! & mask;

@@ -79,12 +79,16 @@ function concatenate(ordered: readonly SourceRows[], strings: StringTable): AllR
   let row = 0;
   let step = 0;
   ordered.forEach((source, index) => {
-    // Texts are deltas of the source's own table: its index i is the i-th text of its segments.
-    const indices = new Int32Array(source.segments.reduce((n, s) => n + s.strings.ends.length, 0));
+    // Texts are deltas of the source's own table: its index i is the i-th text of its segments. The first source's is the case's.
+    const texts = source.segments.reduce((n, s) => n + s.strings.ends.length, 0);
+    const indices = strings.size === 0 ? undefined : new Int32Array(texts);
     let known = 0;
+    for (const { strings: delta } of source.segments) {
+      if (indices) indices.set(strings.append(delta), known);
+      else strings.adopt(delta);
+      known += delta.ends.length;
+    }
     for (const segment of source.segments) {
-      indices.set(strings.append(segment.strings), known);
-      known += segment.strings.ends.length;
       const from = { length: segment.rows, columns: segment.events };
       copyRows(eventColumns, from, events, row, undefined, indices);
       events.columns.source.fill(index, row, row + segment.rows);
