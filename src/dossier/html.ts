@@ -34,6 +34,7 @@ export function toHtml({ title, facts, sections }: Dossier): string {
 `;
 }
 
+/** A value of the logs, which may be written from the right; sentences are ours and run from the left whatever they name. */
 const isolated = (text: string): string => `<bdi>${xml(text)}</bdi>`;
 
 function pairs(list: readonly (readonly [string, string])[]): string {
@@ -45,9 +46,9 @@ function blockHtml(block: Block): string {
     case 'heading':
       return `<h3>${isolated(block.text)}</h3>`;
     case 'text':
-      return `<p>${isolated(block.text)}</p>`;
+      return `<p dir="ltr">${xml(block.text)}</p>`;
     case 'list':
-      return `<ul>${block.items.map((item) => `<li>${isolated(item)}</li>`).join('')}</ul>`;
+      return `<ul dir="ltr">${block.items.map((item) => `<li>${xml(item)}</li>`).join('')}</ul>`;
     case 'facts':
       return pairs(block.pairs);
     case 'table':
