@@ -1,5 +1,6 @@
 import { firstAt, type EpochMs } from '../base/units';
 import { mfaResults } from '../model/event';
+import { adverseWeight } from '../model/prompt';
 import type { CaseIndex } from './case-index';
 
 /** Events in equal bins of time. */
@@ -7,16 +8,15 @@ export interface Histogram {
   start: EpochMs;
   binMs: number;
   events: Uint32Array;
-  /** Prompts refused in any way, and approved. */
+  /** Prompts refused or unanswered, and approved. */
   denied: Uint32Array;
   approved: Uint32Array;
   /** Bins with the first event of a finding. */
   findings: { bin: number; title: string; count: number }[];
 }
 
-const refused = new Set(['denied', 'wrong-number', 'fraud', 'blocked']);
-/** 1 refused, 2 approved, by result. */
-const side = Uint8Array.from(mfaResults, (r) => (refused.has(r) ? 1 : r === 'approved' ? 2 : 0));
+/** 1 refused or unanswered, 2 approved, by result. */
+const side = Uint8Array.from(mfaResults, (r) => (r in adverseWeight ? 1 : r === 'approved' ? 2 : 0));
 
 /**
  * @param rows ascending; null for all of them.

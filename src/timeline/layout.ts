@@ -1,3 +1,4 @@
+import { union } from '../base/spans';
 import { MINUTE, type EpochMs } from '../base/units';
 import { stages } from '../model/finding';
 import type { TimelineModel } from '../model/timeline';
@@ -64,12 +65,13 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   const plan = planFolds(modelTimes(model), options.fold, burstSpans(model));
   const scale = new FoldedScale(plan, options.view, [x0 + 8, x1 - 8]);
   const marks = stages.map((stage) => locate(stage, model, scale));
-  const stack = (level: number, stretch: number): LaneLayout[] => {
+  const stack = (level: number, stretch: number, pad = 0): LaneLayout[] => {
     let y = TOP;
     return stages.map((stage, i) => {
       const room = rooms[level]!;
       const located = marks[i]!;
       const lane = layoutLane({ stage, located, model, scale, frame, y, room, stretch, measure });
+      if (lane.bars.length === 0) lane.height += pad;
       y += lane.height + LANE_GAP;
       return lane;
     });
@@ -80,16 +82,21 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   while (options.height !== undefined && options.height > 0 && spare() < 0 && level < rooms.length - 1)
     lanes = stack(++level, 0);
   const stretchable = lanes.reduce((n, lane) => n + stretches(lane), 0);
+  let stretch = 0;
   if (spare() > 0 && stretchable > 0) {
     const each = spare() / stretchable;
-    lanes = stack(level, Math.min(MOST_STRETCH, each));
+    stretch = Math.min(MOST_STRETCH, each);
+    lanes = stack(level, stretch);
     // Prompts spread only so far; the bars take what they leave.
     const barred = lanes.filter((lane) => lane.bars.length > 0).length;
     const further = Math.min(MOST_STRETCH, each + spare() / Math.max(1, barred));
     const stretched = spare() > 1 && barred > 0 ? stack(level, further) : lanes;
     // A lane of both spreads its prompts as well: then it would be too much.
-    if (spare(stretched) >= 0) lanes = stretched;
+    if (spare(stretched) >= 0) [lanes, stretch] = [stretched, further];
   }
+  // What nothing can use is shared out, so that the axis stands at the foot of the picture; bars stand on their lane's.
+  const bare = lanes.filter((lane) => lane.bars.length === 0).length;
+  if (bare > 0 && spare() >= bare) lanes = stack(level, stretch, Math.floor(spare() / bare));
   const y1 = bottom(lanes);
   const anchor =
     model.anchor !== null && scale.shows(model.anchor)
@@ -114,16 +121,13 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
 /** Where the prompts come close together: the bursts, with the prompts right before and after them. */
 export function burstSpans(model: TimelineModel): View[] {
   const prompts = model.marks.filter((m) => m.stage === 'push-bombing').map((m) => m.time);
-  const spans: [EpochMs, EpochMs][] = [];
-  for (const burst of [...model.bursts].sort((a, b) => a.first - b.first)) {
-    let { first, last } = burst;
-    for (const t of prompts) if (t > last && t - last <= MINUTE) last = t;
-    for (const t of [...prompts].reverse()) if (t < first && first - t <= MINUTE) first = t;
-    const before = spans.at(-1);
-    if (before && first <= before[1]) before[1] = Math.max(before[1], last);
-    else spans.push([first, last]);
-  }
-  return spans;
+  return union(
+    model.bursts.map(({ first, last }) => {
+      for (const t of prompts) if (t > last && t - last <= MINUTE) last = t;
+      for (const t of [...prompts].reverse()) if (t < first && first - t <= MINUTE) first = t;
+      return [first, last];
+    }),
+  );
 }
 
 /** How many parts of a lane take more room: its bars, and its prompts, which spread. */

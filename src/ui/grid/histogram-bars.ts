@@ -3,7 +3,7 @@ import type { EpochMs } from '../../base/units';
 import type { Histogram } from '../../query/histogram';
 
 export interface Bars {
-  /** SVG paths of the columns: every event behind, refused prompts at the foot, approved ones on them. */
+  /** SVG paths of the columns: every event behind, refused and unanswered prompts at the foot, approved ones on them. */
   events: string;
   denied: string;
   approved: string;

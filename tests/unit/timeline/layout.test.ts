@@ -118,6 +118,18 @@ describe('the sample incident', () => {
     expect(tall.height).toBeLessThanOrEqual(drawn.height + 41);
   });
 
+  it('stands with its axis at the foot of any height that is enough, its bars at the foot of their lane', () => {
+    for (const model of [fakeTimeline, { ...fakeTimeline, marks: fakeTimeline.marks.slice(0, 3) }])
+      for (let height = draw(model).height; height < 1_600; height += 53) {
+        const drawn = layout(model, { width: 740, view: null, fold: defaultFold, height });
+        expect(drawn.height).toBeLessThanOrEqual(height + 1);
+        expect(drawn.height).toBeGreaterThan(height - 6);
+        for (const lane of drawn.lanes)
+          for (const bar of lane.bars)
+            expect(lane.y + lane.height - (bar.y + bar.height)).toBeLessThan(10);
+      }
+  });
+
   it('never grows beyond its height, where a lane has both prompts and bars', () => {
     const mark = (i: number, shape: Mark['shape'], stage: Mark['stage']): Mark => ({
       time: i * 7 * MINUTE,
