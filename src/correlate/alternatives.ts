@@ -55,7 +55,7 @@ function ownPanic(ctx: Context, { found, prompts, familiarity }: Candidate): Alt
 }
 
 function retryingClient(ctx: Context, { prompts }: Candidate): Alternative | undefined {
-  const adverse = prompts.filter((i) => ctx.isAdverse(i));
+  const adverse = prompts.filter((i) => ctx.asked.isAdverse(i));
   if (adverse.some((i) => !['timeout', 'failed', 'blocked'].includes(ctx.prompts[i]!.result)))
     return undefined;
   const times = adverse.map((i) => ctx.prompts[i]!.time);

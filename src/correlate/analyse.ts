@@ -45,7 +45,8 @@ export function explain(table: CaseTable, settings: Settings = {}): Explained {
   const identity = resolveUsers(table, settings.people);
   const ctx = new Context(table, identity, settings);
   const detected = runRules(ctx);
-  const scored = scoreCandidates(ctx, detected, ctx.campaigns);
+  const campaigns = [...ctx.earlier.values()].flat().flatMap(({ campaign }) => campaign ?? []);
+  const scored = scoreCandidates(ctx, detected, campaigns);
   const incidents = scored.flatMap(({ incident }) => incident ?? []).sort(byRank);
   // A lead stands only within an incident.
   const findings: Finding[] = detected
@@ -57,7 +58,7 @@ export function explain(table: CaseTable, settings: Settings = {}): Explained {
     prompts: ctx.prompts,
     findings,
     incidents,
-    campaigns: campaignsOf(ctx, ctx.campaigns, incidents),
+    campaigns: campaignsOf(ctx, campaigns, incidents),
     settings: settingsInForce(settings),
     scored,
   };

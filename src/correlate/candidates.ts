@@ -152,7 +152,7 @@ function promptsIn(
       .flatMap(({ hit }) => hit.prompts ?? []),
   );
   const ofStrangers = clusters.every((cluster) => episode.clusters.familiarity(cluster) !== 'FAMILIAR');
-  return [...ctx.promptsBetween(user, episode.from, episode.to)].filter((i) => {
+  return [...ctx.asked.between(user, episode.from, episode.to)].filter((i) => {
     if (!ctx.inEpisode(i)) return false;
     if (ofStrangers && ctx.isFamiliar(i) && !told.has(i)) return false;
     const { cluster } = ctx.sourceOf(i);

@@ -40,7 +40,7 @@ export function score(
   // An outage's burst, which is information, must not hide a later one.
   const signal = (catalogue: string): Detected | undefined =>
     found.find(({ finding }) => finding.catalogue === catalogue && finding.severity !== 'info');
-  const adverse = prompts.filter((i) => ctx.isAdverse(i));
+  const adverse = prompts.filter((i) => ctx.asked.isAdverse(i));
   const refused = adverse.filter((i) => refusals.has(ctx.prompts[i]!.result)).length;
 
   const burst = ['S2.1', 'S2.9', 'S2.11', 'S2.3', 'S2.2'].map(signal).find((one) => one !== undefined);
@@ -178,7 +178,7 @@ export function isPasswordKnown(ctx: Context, { found, prompts }: Candidate): bo
   return (
     found.some(({ finding }) => finding.catalogue === 'S1.4') ||
     prompts.some((i) => {
-      if (!ctx.isAdverse(i) || !ctx.prompts[i]!.afterPassword || ctx.isFamiliar(i)) return false;
+      if (!ctx.asked.isAdverse(i) || !ctx.prompts[i]!.afterPassword || ctx.isFamiliar(i)) return false;
       const { familiarity } = ctx.sourceOf(i);
       return familiarity === 'UNFAMILIAR' || familiarity === 'PARTIAL';
     })

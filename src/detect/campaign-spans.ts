@@ -29,11 +29,11 @@ export function campaignSpans(ctx: Context, limits: CampaignLimits): CampaignSpa
   const byNetwork = new Map<number, number[]>();
   const usual = new Map<number, Set<number>>();
   for (let i = 0; i < ctx.prompts.length; i++) {
-    if (!ctx.isAdverse(i)) continue;
+    if (!ctx.asked.isAdverse(i)) continue;
     const network = ctx.networks[ctx.prompts[i]!.row]!;
     if (network < 0) continue;
     if (ctx.isFamiliar(i)) {
-      usual.set(network, (usual.get(network) ?? new Set()).add(ctx.promptUser[i]!));
+      usual.set(network, (usual.get(network) ?? new Set()).add(ctx.asked.user[i]!));
       continue;
     }
     const list = byNetwork.get(network);
@@ -45,7 +45,7 @@ export function campaignSpans(ctx: Context, limits: CampaignLimits): CampaignSpa
     if (all.length < minUsers || (usual.get(network)?.size ?? 0) >= familiarTo) continue;
     const list = all.filter((i) => !isSlowPhone(ctx, i, limits));
     const times = list.map((i) => ctx.prompts[i]!.time);
-    const users = list.map((i) => ctx.promptUser[i]!);
+    const users = list.map((i) => ctx.asked.user[i]!);
     const distinct = new DistinctCount(users);
     const judge = (from: number, to: number): number => (distinct.of(from, to) >= minUsers ? 0 : -1);
     for (const { from, to } of slidingRuns(times, window, window, judge))
@@ -65,12 +65,12 @@ function isSlowPhone(ctx: Context, prompt: number, { slowPhone, notSlow }: Campa
   const { result, time } = ctx.prompts[prompt]!;
   if (result !== 'timeout') return false;
   const { cluster } = ctx.sourceOf(prompt);
-  const own = [...ctx.promptsBetween(ctx.promptUser[prompt]!, time - slowPhone, time + slowPhone)].filter(
+  const own = [...ctx.asked.between(ctx.asked.user[prompt]!, time - slowPhone, time + slowPhone)].filter(
     (i) => ctx.inEpisode(i) && ctx.sourceOf(i).cluster === cluster,
   );
   return (
     own.some((i) => ctx.prompts[i]!.result === 'approved' && ctx.prompts[i]!.time >= time) &&
-    own.filter((i) => ctx.isAdverse(i)).length < notSlow &&
-    own.every((i) => !ctx.isAdverse(i) || ctx.prompts[i]!.result === 'timeout')
+    own.filter((i) => ctx.asked.isAdverse(i)).length < notSlow &&
+    own.every((i) => !ctx.asked.isAdverse(i) || ctx.prompts[i]!.result === 'timeout')
   );
 }

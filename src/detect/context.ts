@@ -1,6 +1,6 @@
 import { type EpochMs, isoTime, type RowIndex } from '../base/units';
 import { eventKinds, textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
-import { adverseWeight, type Prompt } from '../model/prompt';
+import type { Prompt } from '../model/prompt';
 import { passwordKnownCodes, wrongPasswordCodes } from '../prompts/entra-codes';
 import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
 import type { Identity } from '../prompts/identity';
@@ -8,12 +8,13 @@ import { buildPrompts, NOT_INTERACTIVE, promptInputs, type PromptInputs } from '
 import { memoByText } from '../prompts/text-memo';
 import { WideIds } from '../prompts/wide-ids';
 import type { Access } from './access';
-import type { CampaignSpan } from './campaign-spans';
 import type { Familiarity } from './familiarity';
 import { privilegedUsers } from './privileged';
+import { PromptFacts } from './prompt-facts';
 import type { Hit } from './rule';
-import type { AllowFacts, Settings } from './settings';
+import { allowedRows, type Settings } from './settings';
 import { UserSources } from './sources';
+import { memberDomains } from './tenant-domains';
 import { AgentFamilies } from './user-agent';
 import { AllVisits, type Visits } from './visits';
 
@@ -59,23 +60,15 @@ export class Context {
   readonly networks: Int32Array;
   /** Prompts by time. */
   readonly prompts: readonly Prompt[];
-  /** User index per prompt. What every prompt is asked stands in arrays: the prompts themselves lie all over memory. */
-  readonly promptUser: Int32Array;
-  readonly promptTime: Float64Array;
-  readonly #promptRow: Uint32Array;
-  /** 0 where a prompt is not adverse. */
-  readonly #weights: Float32Array;
-  readonly #isApproved: Uint8Array;
+  /** What they are asked most. */
+  readonly asked: PromptFacts;
   /** Hits of the rules before, by rule id. */
   readonly earlier = new Map<string, Hit[]>();
   /** Strange sources that got in, by user; set before the first rule of a later stage runs. */
   access: ReadonlyMap<number, Access[]> | undefined;
-  /** What the rule on campaigns found, for joining incidents by. */
-  campaigns: readonly CampaignSpan[] = [];
   readonly tenantDomains: ReadonlySet<string>;
   readonly #inputs: PromptInputs;
   readonly #allowed: Uint8Array | undefined;
-  readonly #promptsOf: GroupedRows;
   readonly #signIns: GroupedRows;
   readonly #activity: GroupedRows;
   readonly #risks: GroupedRows;
@@ -84,7 +77,6 @@ export class Context {
   readonly #families: AgentFamilies;
   readonly #ids = new Map<Uint32Array, Int32Array>();
   readonly #addresses = new WideIds();
-  readonly #adverse: (readonly number[] | undefined)[] = [];
   readonly #countries = new Map<number, number>();
   readonly #sources: (UserSources | undefined)[];
   readonly #promptSource: (PromptSource | undefined)[];
@@ -104,23 +96,11 @@ export class Context {
     this.#inputs = promptInputs(table, identity);
     this.networks = this.#inputs.networks;
     this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
+    this.asked = new PromptFacts(this.prompts, identity.indexOf, users);
     const n = this.prompts.length;
-    this.promptUser = new Int32Array(n);
-    this.promptTime = new Float64Array(n);
-    this.#promptRow = new Uint32Array(n);
-    this.#weights = new Float32Array(n);
-    this.#isApproved = new Uint8Array(n);
-    this.prompts.forEach(({ user, time, row, result }, i) => {
-      this.promptUser[i] = identity.indexOf.get(user)!;
-      this.promptTime[i] = time;
-      this.#promptRow[i] = row;
-      this.#weights[i] = adverseWeight[result] ?? 0;
-      this.#isApproved[i] = result === 'approved' ? 1 : 0;
-    });
     this.#isFamiliar = new Uint8Array(n);
     this.#promptSource = new Array<PromptSource | undefined>(n);
     this.#sources = new Array<UserSources | undefined>(users);
-    this.#promptsOf = new GroupedRows(this.promptUser, users);
     const facts = (this.#facts = this.#readFacts());
     const rowsWith = (bits: number): GroupedRows => new GroupedRows(identity.userOf, users, { facts, bits });
     this.#signIns = rowsWith(SIGNED_IN);
@@ -156,56 +136,6 @@ export class Context {
       facts[row] = fact;
     }
     return facts;
-  }
-
-  /** Indices of a user's prompts, by time. */
-  promptsOf(user: number): Uint32Array {
-    return this.#promptsOf.of(user);
-  }
-
-  /** Those of {@link promptsOf} within two moments, both included. */
-  promptsBetween(user: number, from: EpochMs, to: EpochMs): Uint32Array {
-    const all = this.promptsOf(user);
-    return all.subarray(this.#promptAt(all, from), this.#promptAt(all, to, true));
-  }
-
-  /** @returns the first position in `prompts` at or after a moment; after it, if the moment is included. */
-  #promptAt(prompts: Uint32Array, time: EpochMs, included = false): number {
-    let low = 0;
-    let high = prompts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const at = this.promptTime[prompts[middle]!]!;
-      if (at < time || (included && at === time)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** Indices of a user's adverse prompts, by time. */
-  adverseOf(user: number): readonly number[] {
-    const known = this.#adverse[user];
-    if (known) return known;
-    const found: number[] = [];
-    for (const p of this.promptsOf(user)) if (this.isAdverse(p)) found.push(p);
-    return (this.#adverse[user] = found);
-  }
-
-  isAdverse(prompt: number): boolean {
-    return this.#weights[prompt]! > 0;
-  }
-
-  weight(prompt: number): number {
-    return this.#weights[prompt]!;
-  }
-
-  /** The row whose source a prompt is judged by. */
-  rowOf(prompt: number): RowIndex {
-    return this.#promptRow[prompt]!;
-  }
-
-  isApproved(prompt: number): boolean {
-    return this.#isApproved[prompt] === 1;
   }
 
   /** Rows of a user's sign-ins, by time; a sign-in two logs tell of stands once. */
@@ -320,8 +250,8 @@ export class Context {
 
   /** Where a prompt was asked from. */
   sourceOf(prompt: number): PromptSource {
-    return (this.#promptSource[prompt] ??= this.sources(this.promptUser[prompt]!).of(
-      this.#promptRow[prompt]!,
+    return (this.#promptSource[prompt] ??= this.sources(this.asked.user[prompt]!).of(
+      this.asked.rowOf(prompt),
     ));
   }
 
@@ -329,7 +259,7 @@ export class Context {
   isFamiliar(prompt: number): boolean {
     const known = this.#isFamiliar[prompt]!;
     if (known !== 0) return known === YES;
-    const is = this.sources(this.promptUser[prompt]!).isFamiliar(this.#promptRow[prompt]!);
+    const is = this.sources(this.asked.user[prompt]!).isFamiliar(this.asked.rowOf(prompt));
     this.#isFamiliar[prompt] = is ? YES : NO;
     return is;
   }
@@ -346,8 +276,8 @@ export class Context {
 
   /** True if the prompt lies within one of its user's episodes: only then does it have a source cluster. */
   inEpisode(prompt: number): boolean {
-    const time = this.c.time[this.#promptRow[prompt]!]!;
-    return this.sources(this.promptUser[prompt]!).episodeAt(time) !== undefined;
+    const time = this.c.time[this.asked.rowOf(prompt)]!;
+    return this.sources(this.asked.user[prompt]!).episodeAt(time) !== undefined;
   }
 
   isSuccess(row: RowIndex): boolean {
@@ -523,39 +453,4 @@ function distinct(
     if (text !== undefined) found.add(text);
   }
   return [...found].sort();
-}
-
-/** The tenant's own domains: those of members' names seen in the data; a guest's home is not ours. */
-function memberDomains(table: CaseTable, identity: Identity): Set<string> {
-  const isGuest = memoByText(table.strings, 0, (text) => (/guest|external|b2b/i.test(text) ? 1 : 0));
-  const guests = new Set<number>();
-  const { userType } = table.events.columns;
-  const acted = new Uint8Array(identity.users.length);
-  for (let row = 0; row < identity.userOf.length; row++) {
-    const user = identity.userOf[row]!;
-    if (user < 0) continue;
-    acted[user] = 1;
-    if (isGuest(userType[row]!) === 1) guests.add(user);
-  }
-  const domains = new Set<string>();
-  identity.users.forEach(({ name }, user) => {
-    const at = name.lastIndexOf('@');
-    if (at > 0 && acted[user] === 1 && !guests.has(user) && !name.includes('#ext#'))
-      domains.add(name.slice(at + 1));
-  });
-  return domains;
-}
-
-function allowedRows(table: CaseTable, allow: (facts: AllowFacts) => boolean): Uint8Array {
-  const allowed = new Uint8Array(table.events.length);
-  for (let row = 0; row < allowed.length; row++) {
-    const facts: AllowFacts = {
-      user: textAt(table, 'user', row),
-      ip: wideAt(table, 'ip', row),
-      userAgent: textAt(table, 'userAgent', row),
-      app: textAt(table, 'app', row),
-    };
-    if (allow(facts)) allowed[row] = 1;
-  }
-  return allowed;
 }

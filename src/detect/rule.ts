@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE, SECOND, type EpochMs, type RowIndex } from '../base/units';
 import type { Severity, Stage, Unit } from '../model/finding';
+import type { CampaignSpan } from './campaign-spans';
 import type { Context } from './context';
 
 /** A number a rule decides by, with the reason it has this value. */
@@ -59,6 +60,8 @@ export interface Hit {
   leadOnly?: boolean;
   /** Other users the hit is about (a spray's). */
   users?: number[];
+  /** The campaign it is the first to tell of. */
+  campaign?: CampaignSpan;
 }
 
 /** What every rule states about itself, parameters apart. */

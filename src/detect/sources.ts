@@ -60,11 +60,11 @@ export class UserSources {
   }
 
   #seeds(): Seed[] {
-    const { c, promptTime } = this.#ctx;
+    const { c, asked } = this.#ctx;
     const seeds: Seed[] = [];
-    for (const p of this.#ctx.promptsOf(this.#user)) {
-      const kind = this.#ctx.isAdverse(p) ? 'adverse' : this.#ctx.isApproved(p) ? 'approval' : undefined;
-      if (kind) seeds.push({ time: promptTime[p]!, row: this.#ctx.rowOf(p), kind });
+    for (const p of asked.of(this.#user)) {
+      const kind = asked.isAdverse(p) ? 'adverse' : asked.isApproved(p) ? 'approval' : undefined;
+      if (kind) seeds.push({ time: asked.time[p]!, row: asked.rowOf(p), kind });
     }
     for (const row of this.#ctx.rightPasswords(this.#user))
       seeds.push({ time: c.time[row]!, row, kind: 'password' });
@@ -114,9 +114,10 @@ export class UserSources {
   /** The last event of a source that refused prompts came from, or that was approved after them, and that got in. */
   #lastOfIntruder({ start, last, baseline }: Omit<Episode, 'clusters' | 'to'>, clusters: Clusters): EpochMs {
     const { c } = this.#ctx;
-    const prompts = this.#ctx.promptsBetween(this.#user, start, last);
+    const prompts = this.#ctx.asked.between(this.#user, start, last);
     const adverse = prompts.filter(
-      (p) => this.#ctx.isAdverse(p) && baseline.assess(this.#ctx.rowOf(p)).familiarity !== 'FAMILIAR',
+      (p) =>
+        this.#ctx.asked.isAdverse(p) && baseline.assess(this.#ctx.asked.rowOf(p)).familiarity !== 'FAMILIAR',
     );
     if (!baseline.known || adverse.length < INTRUDER_PROMPTS) return last;
     const isStrange = (cluster: number): boolean =>
@@ -124,9 +125,9 @@ export class UserSources {
     const bombers = new Map<number, number>();
     const approved = new Set<number>();
     for (const p of prompts) {
-      const isAdverse = this.#ctx.isAdverse(p);
-      if (!isAdverse && !this.#ctx.isApproved(p)) continue;
-      const cluster = clusters.of(this.#ctx.rowOf(p));
+      const isAdverse = this.#ctx.asked.isAdverse(p);
+      if (!isAdverse && !this.#ctx.asked.isApproved(p)) continue;
+      const cluster = clusters.of(this.#ctx.asked.rowOf(p));
       if (cluster < 0 || !isStrange(cluster)) continue;
       if (isAdverse) bombers.set(cluster, (bombers.get(cluster) ?? 0) + 1);
       else if (clusters.familiarity(cluster) === 'UNFAMILIAR') approved.add(cluster);
@@ -163,13 +164,13 @@ export class UserSources {
     this.episodes.push(episode);
     this.#open = undefined;
     this.#settled = undefined;
-    const adverse = this.#ctx
-      .promptsBetween(this.#user, from, to)
-      .filter((p) => this.#ctx.isAdverse(p) && !this.#isAtHome(episode, this.#ctx.rowOf(p)));
+    const adverse = this.#ctx.asked
+      .between(this.#user, from, to)
+      .filter((p) => this.#ctx.asked.isAdverse(p) && !this.#isAtHome(episode, this.#ctx.asked.rowOf(p)));
     if (!episode.baseline.known && adverse.length < INTRUDER_PROMPTS) return;
     const refused = new Map<number, number>();
     for (const p of adverse) {
-      const cluster = episode.clusters.of(this.#ctx.rowOf(p));
+      const cluster = episode.clusters.of(this.#ctx.asked.rowOf(p));
       refused.set(cluster, (refused.get(cluster) ?? 0) + 1);
     }
     for (const [cluster, prompts] of refused) {

@@ -41,13 +41,13 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const prompts = ctx.promptsOf(user);
+      const prompts = ctx.asked.of(user);
       const refused = new Map<number, number[]>();
       let lastRefused = -Infinity;
       for (const i of prompts) {
-        const isApproval = ctx.isApproved(i);
-        if (!isApproval && !ctx.isAdverse(i)) continue;
-        const time = ctx.promptTime[i]!;
+        const isApproval = ctx.asked.isApproved(i);
+        if (!isApproval && !ctx.asked.isAdverse(i)) continue;
+        const time = ctx.asked.time[i]!;
         // An approval long after any trouble needs no source.
         if (isApproval && (time - lastRefused > p.lookback || !ctx.inEpisode(i))) continue;
         // Whatever came from a familiar source leads to no approval from one that is not.
@@ -62,7 +62,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
           continue;
         }
         const set = (refused.get(cluster) ?? []).filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
-        const weight = set.reduce((sum, a) => sum + ctx.weight(a), 0);
+        const weight = set.reduce((sum, a) => sum + ctx.asked.weight[a]!, 0);
         if (!(set.length >= p.minPrompts && weight >= p.minWeight) && set.length < p.orPrompts) continue;
         refused.delete(cluster);
 

@@ -35,11 +35,11 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
     );
     for (let user = 0; user < ctx.identity.users.length; user++) {
       let recent: number[] = [];
-      for (const i of ctx.promptsOf(user)) {
-        if (ctx.isAdverse(i)) recent.push(i);
-        if (!ctx.isApproved(i) || recent.length < p.minPrompts) continue;
-        const time = ctx.promptTime[i]!;
-        recent = recent.filter((a) => time - ctx.promptTime[a]! <= p.lookback);
+      for (const i of ctx.asked.of(user)) {
+        if (ctx.asked.isAdverse(i)) recent.push(i);
+        if (!ctx.asked.isApproved(i) || recent.length < p.minPrompts) continue;
+        const time = ctx.asked.time[i]!;
+        recent = recent.filter((a) => time - ctx.asked.time[a]! <= p.lookback);
         if (recent.length < p.minPrompts || explained.has(i) || !ctx.inEpisode(i)) continue;
         if (ctx.isFamiliar(i)) continue;
         const { cluster, familiarity, reason } = ctx.sourceOf(i);
@@ -47,7 +47,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
         const set = recent.filter((a) => {
           return !ctx.isFamiliar(a) && ctx.sourceOf(a).cluster !== cluster;
         });
-        const weight = set.reduce((sum, a) => sum + ctx.weight(a), 0);
+        const weight = set.reduce((sum, a) => sum + ctx.asked.weight[a]!, 0);
         if (!(set.length >= p.minPrompts && weight >= p.minWeight) && set.length < p.orPrompts) continue;
         const gap = time - ctx.prompts[set.at(-1)!]!.time;
         const hit = promptHit(ctx, user, [...set, i], 'high');

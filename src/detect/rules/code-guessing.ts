@@ -41,9 +41,9 @@ wrong | project U, Start = At | join kind=inner wrong on U
     const byUser = new Map<number, number[]>();
     ctx.prompts.forEach(({ result }, i) => {
       if (result !== 'code-failed') return;
-      const list = byUser.get(ctx.promptUser[i]!);
+      const list = byUser.get(ctx.asked.user[i]!);
       if (list) list.push(i);
-      else byUser.set(ctx.promptUser[i]!, [i]);
+      else byUser.set(ctx.asked.user[i]!, [i]);
     });
     const hits: Hit[] = [];
     for (const [user, codes] of byUser) {

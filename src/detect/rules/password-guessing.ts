@@ -107,7 +107,7 @@ function leads(ctx: Context, user: number, told: ReadonlySet<RowIndex>): Hit[] {
   if (ctx.wrongPasswords(user).length === 0) return found;
   for (const { clusters, start, to } of ctx.sources(user).episodes) {
     const prompting = new Set<number>();
-    for (const i of ctx.promptsBetween(user, start, to)) {
+    for (const i of ctx.asked.between(user, start, to)) {
       if (ctx.isFamiliar(i)) continue;
       const { cluster } = ctx.sourceOf(i);
       if (cluster >= 0) prompting.add(cluster);

@@ -80,11 +80,14 @@ function isAskedElsewhere(ctx: Context, user: number): boolean {
   const isJudged = (row: RowIndex): boolean => sources.episodeAt(ctx.c.time[row]!)?.baseline.known ?? false;
   return (
     ctx.rightPasswords(user).some((row) => isJudged(row) && !sources.isFamiliar(row)) ||
-    ctx
-      .promptsOf(user)
+    ctx.asked
+      .of(user)
       .some(
         (i) =>
-          !ctx.isApproved(i) && isJudged(ctx.rowOf(i)) && !ctx.isFamiliar(i) && ctx.prompts[i]!.afterPassword,
+          !ctx.asked.isApproved(i) &&
+          isJudged(ctx.asked.rowOf(i)) &&
+          !ctx.isFamiliar(i) &&
+          ctx.prompts[i]!.afterPassword,
       )
   );
 }
@@ -104,7 +107,7 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
   const isStrange = (cluster: number): boolean =>
     cluster >= 0 && ['UNFAMILIAR', 'PARTIAL'].includes(sources.familiarity(cluster));
   const approvals: [cluster: number, time: EpochMs][] = [];
-  for (const i of ctx.promptsOf(user)) {
+  for (const i of ctx.asked.of(user)) {
     if (!ctx.inEpisode(i)) continue;
     const { time, result, rows, afterPassword } = ctx.prompts[i]!;
     for (const told of rows) inPrompt.add(told);
@@ -113,7 +116,7 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
     } else if (afterPassword) {
       // One's own refusals matter only for what lies between a sign-in and its approval.
       const cluster = ctx.isFamiliar(i) ? OWN : ctx.sourceOf(i).cluster;
-      if (cluster !== -1) events.push({ time, rows, cluster, adverse: ctx.isAdverse(i) });
+      if (cluster !== -1) events.push({ time, rows, cluster, adverse: ctx.asked.isAdverse(i) });
     }
   }
   let asked: Set<number> | undefined;

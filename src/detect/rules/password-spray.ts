@@ -1,11 +1,13 @@
 import { HOUR, MINUTE, type RowIndex } from '../../base/units';
+import { eventKinds } from '../../model/event';
 import { UNKNOWN_ACCOUNT } from '../../prompts/entra-codes';
 import { memoByText } from '../../prompts/text-memo';
-import { kindIs } from '../operations';
+import type { Context } from '../context';
 import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
 
+const SIGN_IN = eventKinds.indexOf('signin');
 const FAILURE = 1;
 const SUCCESS = 2;
 
@@ -42,20 +44,11 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
   describe: (p) =>
     `wrong passwords for ${p.minUsers} or more users from one address within ${kqlSpan(p.window)}, at most ${p.maxTries} each, more failures than successes`,
   evaluate: (ctx, p) => {
-    const { c, identity, networks, table } = ctx;
-    const isUnknown = memoByText(table.strings, 0, (code) => (code === UNKNOWN_ACCOUNT ? 1 : 0));
-    const isFailure = (row: RowIndex): boolean => ctx.isWrongPassword(row) || isUnknown(c.code[row]!) === 1;
-    const isTry = (row: RowIndex): boolean =>
-      kindIs(c.kind[row]!, 'signin') && identity.userOf[row]! >= 0 && !ctx.isCopy(row) && !ctx.isAllowed(row);
-    const kindOf = new Uint8Array(networks.length);
-    for (let row = 0; row < kindOf.length; row++) {
-      const kind = isFailure(row) ? FAILURE : ctx.isInteractiveSuccess(row) ? SUCCESS : 0;
-      if (kind !== 0 && networks[row]! >= 0 && isTry(row)) kindOf[row] = kind;
-    }
-
+    const { c, identity } = ctx;
+    const kindOf = kindsOfTries(ctx);
     const hits: Hit[] = [];
     const triesOf = new Uint32Array(identity.users.length);
-    for (const rows of triesByNetwork(networks, kindOf, p.minUsers)) {
+    for (const rows of triesByNetwork(ctx, kindOf, p.minUsers)) {
       const times = rows.map((row) => c.time[row]!);
       triesOf.fill(0);
       let few = 0;
@@ -83,9 +76,8 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
         return isWhole && few >= p.minUsers && failures > 0 ? few : -1;
       };
       for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
-        const failed = rows.slice(run.from, run.to + 1).filter(isFailure);
-        const hit = manyUsersHit(ctx, failed);
-        if (!isOffice(failed)) hits.push(hit);
+        const failed = rows.slice(run.from, run.to + 1).filter((row) => kindOf[row] === FAILURE);
+        if (!isOffice(failed)) hits.push(manyUsersHit(ctx, failed));
       }
     }
     return hits;
@@ -101,11 +93,25 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
   blindSpots: ['A spray over many addresses is not seen here.'],
 });
 
-/** Failures and successes of each network with enough failures to be looked at, by network, by time. */
-function triesByNetwork(networks: Int32Array, kindOf: Uint8Array, least: number): RowIndex[][] {
-  const failures = new Uint32Array(networks.reduce((most, network) => Math.max(most, network), -1) + 1);
-  for (let row = 0; row < kindOf.length; row++) if (kindOf[row] === FAILURE) failures[networks[row]!]!++;
-  const tries = Array.from(failures, (n): RowIndex[] | undefined => (n >= least ? [] : undefined));
+/** Of each row, whether it is a person's failed or successful sign-in from an address; 0 where neither. */
+function kindsOfTries(ctx: Context): Uint8Array {
+  const { code, kind } = ctx.c;
+  const isUnknown = memoByText(ctx.table.strings, 0, (text) => (text === UNKNOWN_ACCOUNT ? 1 : 0));
+  const kinds = new Uint8Array(kind.length);
+  for (let row = 0; row < kinds.length; row++) {
+    if (kind[row] !== SIGN_IN || ctx.networks[row]! < 0 || !ctx.isOwnSignIn(row)) continue;
+    if (ctx.isWrongPassword(row) || isUnknown(code[row]!) === 1) kinds[row] = FAILURE;
+    else if (ctx.isOwnSuccess(row)) kinds[row] = SUCCESS;
+  }
+  return kinds;
+}
+
+/** Failures and successes of each network from which enough people failed to be looked at, by network, by time. */
+function triesByNetwork({ networks, identity }: Context, kindOf: Uint8Array, least: number): RowIndex[][] {
+  const failed: Set<number>[] = [];
+  for (let row = 0; row < kindOf.length; row++)
+    if (kindOf[row] === FAILURE) (failed[networks[row]!] ??= new Set()).add(identity.userOf[row]!);
+  const tries = failed.map((users): RowIndex[] | undefined => (users.size >= least ? [] : undefined));
   for (let row = 0; row < kindOf.length; row++) if (kindOf[row] !== 0) tries[networks[row]!]?.push(row);
   return tries.filter((list) => list !== undefined);
 }

@@ -37,9 +37,9 @@ ${windowKql('adverse', p.window)}
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const adverse = ctx.adverseOf(user);
+      const adverse = ctx.asked.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
-      const weight = prefixSums(adverse, (i) => ctx.weight(i));
+      const weight = prefixSums(adverse, (i) => ctx.asked.weight[i]!);
       const quiet = prefixSums(adverse, (i) => (isQuiet(ctx.prompts[i]!.result, ctx.isFamiliar(i)) ? 1 : 0));
       const times = adverse.map((i) => ctx.prompts[i]!.time);
       const judge = (from: number, to: number): number => {

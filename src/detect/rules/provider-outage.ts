@@ -42,18 +42,18 @@ ${windowKql('(adverse | extend All = 1)', p.window, 'All')}
     for (const i of told) {
       if (!ctx.isFamiliar(i)) continue;
       const network = ctx.networks[ctx.prompts[i]!.row]!;
-      usual.set(network, (usual.get(network) ?? new Set()).add(ctx.promptUser[i]!));
+      usual.set(network, (usual.get(network) ?? new Set()).add(ctx.asked.user[i]!));
     }
     const isUsual = (i: number): boolean =>
       ctx.isFamiliar(i) || (usual.get(ctx.networks[ctx.prompts[i]!.row]!)?.size ?? 0) >= p.egressUsers;
     // Whoever refuses at home has a phone that works.
     const refusing = new Set<number>();
     for (let i = 0; i < ctx.prompts.length; i++)
-      if (refused.has(ctx.prompts[i]!.result) && isUsual(i)) refusing.add(ctx.promptUser[i]!);
-    const quiet = told.filter((i) => !refusing.has(ctx.promptUser[i]!) && isUsual(i));
+      if (refused.has(ctx.prompts[i]!.result) && isUsual(i)) refusing.add(ctx.asked.user[i]!);
+    const quiet = told.filter((i) => !refusing.has(ctx.asked.user[i]!) && isUsual(i));
 
     const times = quiet.map((i) => ctx.prompts[i]!.time);
-    const users = quiet.map((i) => ctx.promptUser[i]!);
+    const users = quiet.map((i) => ctx.asked.user[i]!);
     const distinct = new DistinctCount(users);
     const judge = (from: number, to: number): number => (distinct.of(from, to) >= p.minUsers ? 0 : -1);
     return slidingRuns(times, p.window, p.window, judge).map(({ from, to }): Hit => {

@@ -42,10 +42,10 @@ ${windowKql('adverse', p.window, 'U, Ip')}
       (ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters),
     );
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const adverse = ctx.adverseOf(user);
+      const adverse = ctx.asked.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
       for (const [cluster, prompts] of byUnfamiliarCluster(ctx, adverse)) {
-        const weight = prefixSums(prompts, (i) => ctx.weight(i));
+        const weight = prefixSums(prompts, (i) => ctx.asked.weight[i]!);
         const times = prompts.map((i) => ctx.prompts[i]!.time);
         const judge = (from: number, to: number): number =>
           to - from + 1 >= p.minPrompts && weight[to + 1]! - weight[from]! >= p.minWeight

@@ -63,11 +63,11 @@ ${windowKql('adverse', p.window)}
     const hits: Hit[] = [];
     const outage = outagePrompts(ctx);
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const adverse = ctx.adverseOf(user);
+      const adverse = ctx.asked.adverseOf(user);
       if (adverse.length < Math.min(p.minPrompts, p.minPrivileged)) continue;
       const privilege = ctx.privilege(user);
       if (adverse.length < p.minPrompts && privilege === undefined) continue;
-      const weight = prefixSums(adverse, (i) => ctx.weight(i));
+      const weight = prefixSums(adverse, (i) => ctx.asked.weight[i]!);
       const telling = prefixSums(adverse, (i) =>
         isQuiet(ctx.prompts[i]!.result, ctx.isFamiliar(i)) ? 0 : 1,
       );

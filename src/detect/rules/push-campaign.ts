@@ -44,19 +44,22 @@ ${windowKql('adverse', p.window, 'Ip')}
     `prompts refused or unanswered by ${p.minUsers} or more users within ${kqlSpan(p.window)}, all asked from one source that is familiar to none of them`,
   evaluate: (ctx, p) => {
     const outage = outagePrompts(ctx);
-    const spans = campaignSpans(ctx, p);
-    ctx.campaigns = spans;
-    return spans.flatMap(({ users, prompts, first, last }) => {
+    return campaignSpans(ctx, p).flatMap((campaign) => {
+      const { users, prompts, first, last } = campaign;
       const rows = prompts.map((i) => ctx.prompts[i]!.row);
       const why = `${counted(users.size, 'user')} were asked from ${fromWhere(ctx, rows)} ${within(first, last)}, a source familiar to none of them: ${endings(ctx, prompts)}.`;
       const ownOf = new Map<number, number[]>([...users].sort((a, b) => a - b).map((user) => [user, []]));
-      for (const i of prompts) ownOf.get(ctx.promptUser[i]!)!.push(i);
+      for (const i of prompts) ownOf.get(ctx.asked.user[i]!)!.push(i);
       // The campaign is one finding with its first user; the others' prompts are theirs.
       return [...ownOf].map(([user, own], k): Hit => {
         const hit = promptHit(ctx, user, k === 0 ? prompts : own, k === 0 ? 'high' : 'low');
         // Another user's prompts are evidence here, and counted there.
         const facts = { users: users.size };
-        return unlessOutage({ ...hit, prompts: own, clusters: clustersOf(ctx, own), why, facts }, outage);
+        const told = k === 0 ? { campaign } : {};
+        return unlessOutage(
+          { ...hit, ...told, prompts: own, clusters: clustersOf(ctx, own), why, facts },
+          outage,
+        );
       });
     });
   },

@@ -33,7 +33,7 @@ union (${windowKql('adverse', p.window, 'U, Ip')} | summarize N = count() by U, 
     const hits: Hit[] = [];
     const outage = outagePrompts(ctx);
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const adverse = ctx.adverseOf(user);
+      const adverse = ctx.asked.adverseOf(user);
       if (adverse.length < Math.min(p.minPrompts, p.minPerDay)) continue;
       for (const prompts of byUnfamiliarCluster(ctx, adverse).values()) {
         const times = prompts.map((i) => ctx.prompts[i]!.time);

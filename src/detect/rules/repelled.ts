@@ -37,8 +37,8 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
         if (strange.length === 0 || told.has(key)) continue;
         const gaveIn =
           approvals.some((hit) => hit.user === user && hit.last >= first && hit.first <= last + p.after) ||
-          ctx
-            .promptsBetween(user, first, last + p.after)
+          ctx.asked
+            .between(user, first, last + p.after)
             .some(
               (i) =>
                 ctx.prompts[i]!.result === 'approved' &&

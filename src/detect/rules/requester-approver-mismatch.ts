@@ -41,7 +41,7 @@ CiscoDuo_CL | where result_s =~ "success" and factor_s =~ "duo_push"
       if (ctx.prompts[i]!.result !== 'approved') continue;
       const found = mismatch(ctx, i);
       if (!found) continue;
-      const user = ctx.promptUser[i]!;
+      const user = ctx.asked.user[i]!;
       const key = `${user} ${ctx.sourceOf(i).cluster} ${found}`;
       const entry = told.get(key);
       if (entry) entry.prompts.push(i);

@@ -28,13 +28,13 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      if (!isOften(ctx, ctx.adverseOf(user), p.minPrompts, p.lookback)) continue;
+      if (!isOften(ctx, ctx.asked.adverseOf(user), p.minPrompts, p.lookback)) continue;
       const refused = new Map<number, number[]>();
       let lastRefused = -Infinity;
-      for (const i of ctx.promptsOf(user)) {
-        const isApproval = ctx.isApproved(i);
-        if (!isApproval && !ctx.isAdverse(i)) continue;
-        const time = ctx.promptTime[i]!;
+      for (const i of ctx.asked.of(user)) {
+        const isApproval = ctx.asked.isApproved(i);
+        if (!isApproval && !ctx.asked.isAdverse(i)) continue;
+        const time = ctx.asked.time[i]!;
         if (isApproval && (time - lastRefused > p.lookback || !ctx.inEpisode(i))) continue;
         if (!ctx.isFamiliar(i)) continue;
         const { cluster, reason } = ctx.sourceOf(i);
@@ -63,7 +63,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
 
 /** Whether so many prompts lie within the span at all: most people never miss three in a day. */
 function isOften(ctx: Context, adverse: readonly number[], least: number, span: DurationMs): boolean {
-  const time = (k: number): EpochMs => ctx.promptTime[adverse[k]!]!;
+  const time = (k: number): EpochMs => ctx.asked.time[adverse[k]!]!;
   for (let k = least - 1; k < adverse.length; k++) if (time(k) - time(k - least + 1) <= span) return true;
   return false;
 }

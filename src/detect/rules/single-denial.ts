@@ -40,7 +40,7 @@ adverse | where O == "denied" | summarize N = count(), First = min(At), Last = m
     );
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const denied = ctx
+      const denied = ctx.asked
         .adverseOf(user)
         .filter(
           (i) =>

@@ -43,7 +43,7 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
     const hits: Hit[] = [];
     const isLegacy = memoByText(ctx.table.strings, 0, (text) => (legacyClient.test(text) ? 1 : 0));
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const adverse = ctx.adverseOf(user);
+      const adverse = ctx.asked.adverseOf(user);
       if (adverse.length < p.minPrompts) continue;
       const byCluster = new Map<number, number[]>();
       for (const i of adverse) {
@@ -56,8 +56,8 @@ adverse | summarize N = count(), Weight = sum(W), Last = max(At) by U, Ip | wher
       }
       for (const [cluster, prompts] of byCluster) {
         if (prompts.length < p.minPrompts) continue;
-        const times = prompts.map((i) => ctx.promptTime[i]!);
-        const weight = prefixSums(prompts, (i) => ctx.weight(i));
+        const times = prompts.map((i) => ctx.asked.time[i]!);
+        const weight = prefixSums(prompts, (i) => ctx.asked.weight[i]!);
         for (const row of ctx.sources(user).rows(cluster)) {
           const from = positionOf(times, ctx.c.time[row]! - p.lookback);
           const to = positionOf(times, ctx.c.time[row]!);

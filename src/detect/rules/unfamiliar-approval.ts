@@ -38,8 +38,8 @@ prompts | where O == "approved"
     const told = new Set<number>();
 
     for (let i = 0; i < ctx.prompts.length; i++) {
-      if (!ctx.isApproved(i)) continue;
-      const user = ctx.promptUser[i]!;
+      if (!ctx.asked.isApproved(i)) continue;
+      const user = ctx.asked.user[i]!;
       if (!ctx.inEpisode(i)) continue;
       if (ctx.isFamiliar(i)) continue;
       const source = ctx.sourceOf(i);
@@ -71,12 +71,12 @@ function refusedBefore(
   cluster: number,
   lookback: number,
 ): number[] {
-  return ctx
+  return ctx.asked
     .adverseOf(user)
     .filter(
       (i) =>
         i < prompt &&
-        ctx.promptTime[prompt]! - ctx.promptTime[i]! <= lookback &&
+        ctx.asked.time[prompt]! - ctx.asked.time[i]! <= lookback &&
         explicit.has(ctx.prompts[i]!.result) &&
         ctx.sourceOf(i).cluster === cluster,
     );

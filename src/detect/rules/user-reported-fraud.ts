@@ -35,7 +35,7 @@ prompts | where O == "fraud" | summarize N = count(), First = min(At), Last = ma
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const reported = ctx.adverseOf(user).filter((i) => ctx.prompts[i]!.result === 'fraud');
+      const reported = ctx.asked.adverseOf(user).filter((i) => ctx.prompts[i]!.result === 'fraud');
       for (const some of splitAtGaps(reported, (i) => ctx.prompts[i]!.time, p.mergeGap)) {
         if (some.length < p.minReports) continue;
         const hit = promptHit(ctx, user, some, 'high');

@@ -39,7 +39,7 @@ export const vendorPushVerdict = defineRule({
       const rows: RowIndex[] = [];
       const promptAt = new Map<RowIndex, number>();
       // Blocked prompts are adverse, and most people's are few.
-      for (const i of ctx.adverseOf(user)) {
+      for (const i of ctx.asked.adverseOf(user)) {
         const { result, row } = ctx.prompts[i]!;
         if (result !== 'blocked' || !isHarassmentBlock(ctx, row)) continue;
         rows.push(row);

@@ -51,15 +51,15 @@ calls | project U, Start = At | join kind=inner calls on U
     const callsOf = new Map<number, number[]>();
     ctx.prompts.forEach(({ method, result }, i) => {
       if (!telephony.has(method) || result === 'approved') return;
-      const list = callsOf.get(ctx.promptUser[i]!);
+      const list = callsOf.get(ctx.asked.user[i]!);
       if (list) list.push(i);
-      else callsOf.set(ctx.promptUser[i]!, [i]);
+      else callsOf.set(ctx.asked.user[i]!, [i]);
     });
     for (let user = 0; user < ctx.identity.users.length; user++) {
       const calls = callsOf.get(user) ?? [];
       if (calls.length < Math.min(p.minPrompts, p.minSends)) continue;
-      const adverse = prefixSums(calls, (i) => (ctx.isAdverse(i) ? 1 : 0));
-      const weight = prefixSums(calls, (i) => ctx.weight(i));
+      const adverse = prefixSums(calls, (i) => (ctx.asked.isAdverse(i) ? 1 : 0));
+      const weight = prefixSums(calls, (i) => ctx.asked.weight[i]!);
       const times = calls.map((i) => ctx.prompts[i]!.time);
       const runs = slidingRuns(times, p.window, p.mergeGap, (from, to) => {
         const isBurst =

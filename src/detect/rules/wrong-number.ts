@@ -30,7 +30,7 @@ ${windowKql('adverse', p.window)}
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
-      const adverse = ctx.adverseOf(user).filter((i) => {
+      const adverse = ctx.asked.adverseOf(user).filter((i) => {
         if (ctx.isFamiliar(i)) return false;
         const { familiarity } = ctx.sourceOf(i);
         return familiarity === 'UNFAMILIAR' || familiarity === 'UNKNOWN';
