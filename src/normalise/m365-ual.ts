@@ -88,6 +88,8 @@ export const m365UalFacts = [
 ] as const;
 
 const F = factIndex(m365UalFacts);
+/** Length of a GUID as text. */
+const GUID_CHARS = 36;
 
 const pairReader = new ElementReader([['Name', 'name'], ['Value', 'value', 'NewValue'], 'OldValue']);
 const typedReader = new ElementReader(['ID', 'Type']);
@@ -124,10 +126,8 @@ function kindOf(operation: string, workload: string, recordType: string): EventK
 
 function read(view: RecordView, out: EventWriter, context: ReadContext): Reading {
   // AuditData's own time is UTC whatever the columns around it are in.
-  const inner = view.has(F.time);
-  const time = inner
-    ? (view.bytes(F.time, (buf, a, b) => readTime(buf, a, b)) ?? NaN)
-    : readTimeFact(view, F.outerTime, context);
+  const inner = view.find(F.time);
+  const time = inner ? readTime(inner, view.from, view.to) : readTimeFact(view, F.outerTime, context);
   if (Number.isNaN(time)) {
     return view.cutCell ? { kind: 'reject', reason: 'no readable time, and AuditData is cut off' } : NO_TIME;
   }
@@ -171,9 +171,8 @@ function readWho(view: RecordView, out: EventWriter): void {
   view.each(F.actor, typedReader, (actor) => {
     if (actor.string(1) === '0') out.guid('userId', actor, 0);
   });
-  view.bytes(F.userKey, (_, start, end) => {
-    if (end - start === 36 && c.userId[out.row * 4] === 0) out.guid('userId', view, F.userKey);
-  });
+  if (view.find(F.userKey) && view.to - view.from === GUID_CHARS && c.userId[out.row * 4] === 0)
+    out.guid('userId', view, F.userKey);
 }
 
 function readSession(view: RecordView, out: EventWriter): void {

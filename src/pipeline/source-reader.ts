@@ -156,9 +156,9 @@ export class SourceReader {
 
   /** A cell holds the record as JSON: it is told apart and read as if it stood alone. */
   #readCarried(dispatcher: JsonDispatcher, cells: RecordView, place: Place, record: CsvRecord): void {
-    const format = cells.bytes(0, (buf, from, to) =>
-      dispatcher.dispatch({ ...record, buf, from, to, columns: null }),
-    );
+    const buf = cells.find(0);
+    const { from, to } = cells;
+    const format = buf ? dispatcher.dispatch({ ...record, buf, from, to, columns: null }) : undefined;
     if (format) return this.#read(format, dispatcher.view, place, record);
     if (format === undefined || !dispatcher.readable) this.#reject(place, 'its JSON is missing or cut off');
     else this.#skip(dispatcher.kind());
