@@ -12,8 +12,8 @@ import { stageNames, type Incident, type IncidentOutcome } from '../model/findin
 import { resultText } from '../present/event-words';
 import { attackNames } from './attack-names';
 import { clock, evidence, onlyFirst, type CaseFacts } from './case-facts';
-import { Pseudonyms } from './redact';
-import { defanged, plain } from './text';
+import { Pseudonyms, withTexts } from './redact';
+import { bounded, defanged, plain } from './text';
 import { timeline } from './timeline-section';
 
 /** Lines of a table at most; the rest is counted. */
@@ -37,8 +37,8 @@ function confidenceWords({ confidence }: Incident): string {
 }
 
 /**
- * @returns the report of the chosen incidents as plain data. Its texts are not redacted, that is done by `redacted`;
- * pictures are drawn under pseudonyms where they are asked for, since no name can be found in a finished drawing.
+ * @returns the report of the chosen incidents as plain data, under pseudonyms where they are asked for: pictures are drawn
+ * so, since no name can be found in a finished drawing; texts are searched whole, and cut only then.
  */
 export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
   const names = options.redact ? new Pseudonyms(facts.analysis.identity.users) : null;
@@ -57,7 +57,7 @@ export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
     recommendations: () => recommendations(facts, incidents),
     appendix: () => appendix(facts, incidents),
   };
-  return {
+  const report: Dossier = {
     title: 'Report on suspected MFA fatigue (push bombing)',
     facts: [
       ['Case', plain(facts.name) + (facts.synthetic ? ' (synthetic sample data)' : '')],
@@ -73,6 +73,7 @@ export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
     ],
     sections: options.sections.map((id) => ({ id, title: sectionTitles[id], blocks: builders[id]() })),
   };
+  return withTexts(report, (text) => bounded(say(text)));
 }
 
 function summary(incidents: readonly Incident[]): Block[] {

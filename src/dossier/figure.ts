@@ -4,7 +4,7 @@ import { BAR_WIDTH } from '../timeline/bars';
 import { defaultFold } from '../timeline/folded-scale';
 import { layout } from '../timeline/layout';
 import { partsOf, shapes, type MarkColour, type ShapePart } from '../timeline/shapes';
-import { plain } from './text';
+import { bounded, plain } from './text';
 
 /** The light theme's colours: reports are paper. */
 const colours: Readonly<Record<MarkColour | 'text' | 'muted' | 'line' | 'band' | 'paper', string>> = {
@@ -25,7 +25,7 @@ const FONT = 'font-family="system-ui, Segoe UI, Helvetica, Arial, sans-serif"';
 
 /** @returns text that is safe inside XML. */
 export function xml(text: string): string {
-  return plain(text)
+  return bounded(plain(text))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

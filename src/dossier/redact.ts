@@ -57,29 +57,28 @@ export class Pseudonyms {
 }
 
 /**
- * @param dossier a report made with `redact`: its pictures were drawn under pseudonyms. A finished drawing is left as it
- * is, since names in it are escaped, cut, and spelled like its markup.
- * @returns the report with every text of it under pseudonyms.
+ * @returns the report with every text of it changed. A finished drawing is left as it is: names in it are escaped, cut, and
+ * spelled like its markup.
  */
-export function redacted(dossier: Dossier, names: Pseudonyms): Dossier {
+export function withTexts(dossier: Dossier, change: (text: string) => string): Dossier {
   const block = (b: Block): Block => {
     switch (b.kind) {
       case 'heading':
       case 'text':
-        return { ...b, text: names.in(b.text) };
+        return { ...b, text: change(b.text) };
       case 'list':
-        return { ...b, items: b.items.map((t) => names.in(t)) };
+        return { ...b, items: b.items.map(change) };
       case 'facts':
-        return { ...b, pairs: b.pairs.map(([name, value]) => [name, names.in(value)]) };
+        return { ...b, pairs: b.pairs.map(([name, value]) => [name, change(value)]) };
       case 'table':
-        return { ...b, rows: b.rows.map((row) => row.map((cell) => names.in(cell))) };
+        return { ...b, rows: b.rows.map((row) => row.map(change)) };
       case 'figure':
-        return { ...b, alt: names.in(b.alt) };
+        return { ...b, alt: change(b.alt) };
     }
   };
   return {
     ...dossier,
-    facts: dossier.facts.map(([name, value]) => [name, names.in(value)]),
+    facts: dossier.facts.map(([name, value]) => [name, change(value)]),
     sections: dossier.sections.map((s) => ({ ...s, blocks: s.blocks.map(block) })),
   };
 }

@@ -2,7 +2,6 @@ import type { Analysis } from '../correlate/analyse';
 import { incidentPicture } from '../correlate/timeline-model';
 import { coverageOf } from '../coverage/coverage';
 import { caseReport } from '../dossier/case-report';
-import { Pseudonyms, redacted } from '../dossier/redact';
 import type { Coverage } from '../model/coverage';
 import type { Dossier, DossierOptions } from '../model/dossier';
 import type { Finding, Incident } from '../model/finding';
@@ -85,8 +84,7 @@ export class OpenCase {
       exportedAt: Date.now(),
       ...info,
     };
-    const told = caseReport(facts, options);
-    return options.redact ? redacted(told, new Pseudonyms(analysis.identity.users)) : told;
+    return caseReport(facts, options);
   }
 
   /** @param unread what of the last drop could not be read. */

@@ -8,8 +8,8 @@ import { toDocx } from '../../../src/dossier/docx';
 import { timelineFigure } from '../../../src/dossier/figure';
 import { toHtml } from '../../../src/dossier/html';
 import { escaped, toMarkdown } from '../../../src/dossier/markdown';
-import { Pseudonyms, redacted } from '../../../src/dossier/redact';
-import { defanged, plain } from '../../../src/dossier/text';
+import { Pseudonyms, withTexts } from '../../../src/dossier/redact';
+import { bounded, defanged, plain } from '../../../src/dossier/text';
 import { sectionIds, type Block, type Dossier, type DossierOptions } from '../../../src/model/dossier';
 import { analyseFiles } from '../../../src/pipeline/in-memory';
 import { responseTo } from '../../../src/respond/response';
@@ -48,7 +48,7 @@ const hostile = [
   `\ud800 lone`,
 ];
 const block: Block = { kind: 'table', head: ['What'], rows: hostile.map((text) => [plain(text)]) };
-const attacked: Dossier = {
+const written: Dossier = {
   title: 'Report',
   facts: hostile.map((text) => ['Case', plain(text)]),
   sections: [
@@ -63,6 +63,8 @@ const attacked: Dossier = {
     },
   ],
 };
+
+const attacked = withTexts(written, bounded);
 
 const docxText = async (dossier: Dossier): Promise<string> => {
   const blob = await toDocx(dossier, new Map());
@@ -103,7 +105,7 @@ describe('the report', () => {
   it('puts the same pseudonyms for names everywhere', () => {
     const user = analysis.incidents[0]!.user;
     const names = new Pseudonyms(analysis.identity.users);
-    const told = redacted(caseReport(facts, { ...all, redact: true }), names);
+    const told = caseReport(facts, { ...all, redact: true });
     const html = toHtml(told);
     const markdown = toMarkdown(told);
     const person = `person-${analysis.identity.indexOf.get(user)! + 1}`;
@@ -116,6 +118,19 @@ describe('the report', () => {
     expect(names.in(`${user.toUpperCase()} and ${user.replaceAll('.', '[.]')}`)).toBe(
       `${person} and ${person}`,
     );
+  });
+
+  it('finds a name that stands where a long text is cut', () => {
+    const victim = analysis.incidents[0]!;
+    const target = `${'x'.repeat(1_490)} ${victim.user} ${'y'.repeat(3_000)}`;
+    const told = caseReport(
+      { ...facts, analysis: { ...analysis, incidents: [{ ...victim, summary: target }] } },
+      { ...all, sections: ['summary'], redact: true },
+    );
+    const text = toMarkdown(told);
+    expect(text).toContain(' person');
+    expect(text).toContain('characters');
+    for (let n = 5; n <= victim.user.length; n++) expect(text).not.toContain(victim.user.slice(0, n));
   });
 
   describe('draws pictures under pseudonyms', () => {
@@ -164,7 +179,9 @@ describe('the report', () => {
         facts: [],
         sections: [{ id: 'timeline', title: '', blocks: [block] }],
       };
-      expect(redacted(dossier, names).sections[0]!.blocks).toEqual([{ ...block, alt: 'of person-2' }]);
+      expect(withTexts(dossier, (text) => names.in(text)).sections[0]!.blocks).toEqual([
+        { ...block, alt: 'of person-2' },
+      ]);
     });
 
     it('in the report, where it is asked for', () => {
@@ -220,7 +237,10 @@ describe('hostile texts', () => {
   });
 
   it('are cut, and say how long they were', () => {
-    expect(plain('x'.repeat(1 << 20))).toMatch(/^x+ … \(1048576 characters\)$/);
+    const cut = bounded(plain('x'.repeat(1 << 20)));
+    expect(cut).toMatch(/^x+ … \(1048576 characters\)$/);
+    expect(cut.length).toBeLessThan(1_600);
+    expect(bounded(cut)).toBe(cut);
     expect(defanged('https://evil.example/a::1')).toBe('hxxps://evil[.]example/a[::]1');
   });
 });
