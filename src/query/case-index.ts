@@ -69,6 +69,7 @@ const textColumns: Readonly<Record<Plain | More, Column>> & Partial<Record<Field
   'approver-country': 'approverCountry',
   'approver-device': 'approverDevice',
 };
+const flags = ['', 'no', 'yes'] as const;
 const codeColumns: Partial<Record<FieldName, [Column, readonly string[]]>> = {
   kind: ['kind', eventKinds],
   provider: ['provider', providers],
@@ -76,6 +77,7 @@ const codeColumns: Partial<Record<FieldName, [Column, readonly string[]]>> = {
   outcome: ['outcome', outcomes],
   result: ['mfaResult', mfaResults],
   method: ['mfaMethod', mfaMethods],
+  recovered: ['recovered', flags],
 };
 export const wideColumns: Partial<Record<FieldName, Column>> = {
   ip: 'ip',

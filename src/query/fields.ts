@@ -151,6 +151,13 @@ export const fields = [
   { name: 'items', label: 'Items', kind: 'number', hint: 'how many items the record stands for' },
   { name: 'record', label: 'Record', kind: 'number', hint: 'number in its source, from 1' },
   { name: 'line', label: 'Line', kind: 'number', hint: 'line in its source, from 1' },
+  {
+    name: 'recovered',
+    label: 'Recovered',
+    kind: 'word',
+    words: ['yes'],
+    hint: 'yes: a deleted record, read from slack',
+  },
   { name: 'raw', label: 'Original', kind: 'raw', hint: 'bytes of the original record' },
 ] as const satisfies readonly Field[];
 

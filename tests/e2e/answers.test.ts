@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { sample } from '../../src/sample/case';
 import { duoV2Json } from '../../src/sample/layouts/duo';
 import { logAnalyticsCsv } from '../../src/sample/layouts/log-analytics';
@@ -66,6 +67,23 @@ test('who is who: a guess is shown, split, joined again', async ({ app }) => {
   await expect(row).toContainText('joined by you');
 });
 
+test('numbers of sources, people and coverage lead to that many events', async ({ app }) => {
+  await app.open();
+  await app.pick(sample().files);
+  expect(await app.settled(1)).toBe('done');
+  const { page } = app;
+  const leads = async (screen: RegExp, within: Locator): Promise<void> => {
+    await page.getByRole('navigation').getByRole('button', { name: screen }).click();
+    const door = within.getByRole('button', { name: / events?$/ }).first();
+    const told = (await door.innerText()).replace(' ›', '');
+    await door.click();
+    await expect(page.getByTestId('query-count')).toHaveText(told);
+  };
+  await leads(/^Sources/, page.getByTestId('source-row').nth(1));
+  await leads(/^People/, page.getByTestId('person-row').nth(2));
+  await leads(/^Coverage/, page.getByTestId('coverage'));
+});
+
 test('deleted records in the slack of an EVTX file: asked for, marked, left out again', async ({ app }) => {
   const events = Array.from({ length: 5 }, (_, i) => ({
     id: 4624,
@@ -89,6 +107,9 @@ test('deleted records in the slack of an EVTX file: asked for, marked, left out 
   await page.getByRole('button', { name: /^Events/ }).click();
   await page.getByTestId('event-row').last().click();
   await expect(page.getByText('Recovered from slack', { exact: true }).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Sources/ }).click();
+  await page.getByTestId('source-row').getByRole('button', { name: '3 events' }).click();
+  await expect(page.getByTestId('query-count')).toHaveText('3 events');
   await page.getByRole('button', { name: /^Sources/ }).click();
   await page.getByRole('button', { name: 'Leave the deleted records out again' }).click();
   expect(await app.settled(3)).toBe('done');
