@@ -3,6 +3,7 @@ import { positionOf } from '../prompts/grouped-rows';
 import { WideIds } from '../prompts/wide-ids';
 import type { Context } from './context';
 import type { Assessment, Baseline, Familiarity } from './familiarity';
+import { FLOW_MARKS } from './visits';
 
 /** A link in a source's chain may be this long. */
 const LINK = DAY;
@@ -12,9 +13,6 @@ const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL:
 /** More families, and more texts or sessions, than a case holds: two numbers become one key. */
 const FAMILIES = 2 ** 16;
 const TEXTS = 2 ** 26;
-/** A filter's size; a false mark costs a look-up and nothing else. */
-const MARKS = 2 ** 12;
-
 /** Sign-ins from one network with no gap longer than a link: all of one cluster. `row`: position of its first. */
 interface Stay {
   first: EpochMs;
@@ -45,6 +43,7 @@ export class Clusters {
   readonly #places: Int32Array;
   readonly #networks: Int32Array;
   readonly #sessions: Int32Array;
+  readonly #flowMarks: Uint16Array;
   /** Segment of each row; made when a source is first asked for, which of most episodes it never is. */
   #segmentOf: Int32Array | undefined;
   readonly #segments: Segment[] = [];
@@ -59,7 +58,7 @@ export class Clusters {
 
   constructor(ctx: Context, user: number, from: EpochMs, to: EpochMs, baseline: Baseline) {
     this.#ctx = ctx;
-    const { rows, times, places, networks, sessions } = ctx.visits(user);
+    const { rows, times, places, networks, sessions, flowMarks } = ctx.visits(user);
     const first = positionOf(times, from);
     const end = positionOf(times, to + 1);
     this.#rows = rows.subarray(first, end);
@@ -67,6 +66,7 @@ export class Clusters {
     this.#places = places.subarray(first, end);
     this.#networks = networks.subarray(first, end);
     this.#sessions = sessions.subarray(first, end);
+    this.#flowMarks = flowMarks.subarray(first, end);
     this.#base = ctx.reserveClusters(this.#rows.length);
     this.#baseline = baseline;
   }
@@ -160,13 +160,9 @@ export class Clusters {
     for (const segment of segmentOf) sizes[roots[segment]!]!++;
     const largest = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)));
     const { correlationId } = this.#ctx.c;
-    const marks = new Uint16Array(segmentOf.length);
-    const marked = new Uint8Array(MARKS);
-    for (let i = 0; i < segmentOf.length; i++) {
-      const at = this.#rows[i]! * 4;
-      marks[i] = (correlationId[at]! ^ correlationId[at + 3]!) & (MARKS - 1);
-      if (roots[segmentOf[i]!] !== largest) marked[marks[i]!] = 1;
-    }
+    const marks = this.#flowMarks;
+    const marked = new Uint8Array(FLOW_MARKS);
+    for (let i = 0; i < segmentOf.length; i++) if (roots[segmentOf[i]!] !== largest) marked[marks[i]!] = 1;
 
     // Numbered for this episode alone: the flows of a whole case would fill a table that no cache holds.
     const flows = new WideIds();

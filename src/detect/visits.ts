@@ -10,9 +10,14 @@ export interface Visits {
   networks: Int32Array;
   /** Small numbers of the session ids, -1 where absent. */
   sessions: Int32Array;
+  /** A few bits of the flow each belongs to, below {@link FLOW_MARKS}: those of one flow have the same. */
+  flowMarks: Uint16Array;
   /** The context's bits. */
   facts: Uint8Array;
 }
+
+/** A filter's size; a false mark costs a look-up and nothing else. */
+export const FLOW_MARKS = 2 ** 12;
 
 /**
  * Everybody's sign-ins, person by person. A person's rows lie far apart in the table, and every look at one misses the
@@ -24,11 +29,12 @@ export class AllVisits {
   readonly #places: Int32Array;
   readonly #networks: Int32Array;
   readonly #sessions: Int32Array;
+  readonly #flowMarks: Uint16Array;
   readonly #facts: Uint8Array;
   readonly #known: (Visits | undefined)[] = [];
 
   constructor(ctx: Context, signIns: GroupedRows, facts: Uint8Array) {
-    const { time, sessionId } = ctx.c;
+    const { time, sessionId, correlationId } = ctx.c;
     const sessions = ctx.idsOf(sessionId);
     const n = signIns.all.length;
     this.#signIns = signIns;
@@ -36,6 +42,7 @@ export class AllVisits {
     this.#places = new Int32Array(n);
     this.#networks = new Int32Array(n);
     this.#sessions = new Int32Array(n);
+    this.#flowMarks = new Uint16Array(n);
     this.#facts = new Uint8Array(n);
     // In the order of the table, so that it is read from end to end; each person's next place is known.
     const next = Uint32Array.from(ctx.identity.users, (_, user) => signIns.startOf(user));
@@ -46,6 +53,7 @@ export class AllVisits {
       this.#places[i] = ctx.placeOf(row);
       this.#networks[i] = ctx.networks[row]!;
       this.#sessions[i] = sessions[row]!;
+      this.#flowMarks[i] = (correlationId[row * 4]! ^ correlationId[row * 4 + 3]!) & (FLOW_MARKS - 1);
       this.#facts[i] = facts[row]!;
     }
   }
@@ -64,6 +72,7 @@ export class AllVisits {
       places: this.#places.subarray(from, to),
       networks: this.#networks.subarray(from, to),
       sessions: this.#sessions.subarray(from, to),
+      flowMarks: this.#flowMarks.subarray(from, to),
       facts: this.#facts.subarray(from, to),
     };
   }

@@ -69,8 +69,8 @@ export function buildPrompts(
 }
 
 function prompt(identity: Identity, atom: Atom, inferred: boolean): Prompt {
-  const { time, result, method, row, afterPassword } = atom;
-  const rows = atom.rows.sort((a, b) => a - b);
+  const { time, result, method, row, rows, afterPassword } = atom;
+  if (rows.length > 1) rows.sort((a, b) => a - b);
   return { time, user: identity.users[atom.user]!.name, result, method, row, rows, inferred, afterPassword };
 }
 

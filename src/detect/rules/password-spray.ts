@@ -86,8 +86,9 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
       const first = new Map<number, RowIndex>();
       for (const row of rows) if (!first.has(identity.userOf[row]!)) first.set(identity.userOf[row]!, row);
       let familiar = 0;
-      for (const [user, row] of first) if (ctx.sources(user).of(row).familiarity === 'FAMILIAR') familiar++;
-      return familiar >= p.familiarTo;
+      for (const [user, row] of first)
+        if (ctx.sources(user).of(row).familiarity === 'FAMILIAR' && ++familiar >= p.familiarTo) return true;
+      return false;
     }
   },
   blindSpots: ['A spray over many addresses is not seen here.'],
