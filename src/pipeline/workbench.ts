@@ -4,7 +4,6 @@ import { wallClock } from '../base/zone';
 import { analyse } from '../correlate/analyse';
 import { withSourceGaps } from '../correlate/source-gaps';
 import { headerKey } from '../formats/mapped';
-import { sourcesOf } from '../intake/archives';
 import type { Coverage } from '../model/coverage';
 import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import type { ColumnMapping, TableSample } from '../model/mapping';
@@ -21,7 +20,6 @@ import type { GridColumn } from '../query/grid-columns';
 import type { Histogram } from '../query/histogram';
 import type { EventValues } from '../query/pivots';
 import type { Sort } from '../query/sort';
-import { REJECT_TEXT_BYTES } from '../report/rejects-csv';
 import { sampleCase } from '../sample/case';
 import { alone, ifAlone } from '../store/alone';
 import {
@@ -31,7 +29,7 @@ import {
   type CaseRecord,
   type SourceRecord,
 } from '../store/case-store';
-import { readOriginal, sweepOriginals } from '../store/original-files';
+import { sweepOriginals } from '../store/original-files';
 import type {
   Asked,
   BuildInfo,
@@ -56,10 +54,9 @@ import { readAgain, runImport } from './import-run';
 import { LocalKeeper, type Keeper } from './keeper';
 import { previewMapping, tableSample } from './mapping-preview';
 import { OpenCase } from './open-case';
+import { Originals, rawRecord, rejectsWithText } from './originals';
 import { NO_READERS, type ReaderPool } from './reader';
-import { hexLines, recordText } from './record-text';
 import { searchOriginals } from './search-originals';
-import { hashOf } from './sha256';
 import { describeSources, type StoredSource } from './sources';
 
 /** Writes a report as a Word document: its library is large, and loaded only when one is wanted. */
@@ -75,13 +72,12 @@ export class Workbench implements EngineApi {
   readonly #keeper: Keeper;
   readonly #toDocx: DocxWriter;
   readonly #readers: ReaderPool;
+  readonly #originals: Originals;
   #case: OpenCase | null = null;
   #searching: AbortController | null = null;
   #version = 0;
   #abort: AbortController | null = null;
   #importing: Promise<unknown> = Promise.resolve();
-  /** Files dropped in this tab, or provided since, by SHA-256: hash-only sources can show their bytes. */
-  #files = new Map<string, Blob>();
 
   constructor(
     info: BuildInfo,
@@ -95,6 +91,7 @@ export class Workbench implements EngineApi {
     this.#info = info;
     this.#keeper = keeper;
     this.#store = store;
+    this.#originals = new Originals(store);
   }
 
   open(onEarly: (view: CaseView) => void): Promise<Result<CaseView | null>> {
@@ -167,7 +164,7 @@ export class Workbench implements EngineApi {
       if (!open || !known) throw new PushtrailError('cancelled');
       if (answers.zone !== undefined && !wallClock(answers.zone))
         throw new PushtrailError('unknown-zone', { zone: answers.zone });
-      const original = await this.#original(sha256);
+      const original = await this.original(sha256);
       if (!original) throw new PushtrailError('original-needed', { name: known.about.name });
       const told = { ...known.about.answers, ...answers };
       const { read, rows } = await readAgain(
@@ -250,20 +247,12 @@ export class Workbench implements EngineApi {
       const opened = await this.#build(about, stored, run.rows);
       await this.#store.writeCase(about);
       for (const s of stored) if (!before.includes(s)) await this.#store.putSource(s);
-      for (const { name: path, file } of files) this.#remember(path, file, stored);
+      for (const { name: path, file } of files) this.#originals.remember(path, file, stored);
       return this.#showAndKeep(
         opened,
         run.unreadable.map((f) => f.message),
       );
     });
-  }
-
-  /** Keeps the dropped file at hand for sources of which only the hash is stored. */
-  #remember(name: string, file: Blob, stored: readonly SourceRecord<StoredSource>[]): void {
-    for (const s of stored) {
-      if (s.about.original === 'hash-only' && s.about.name === name && s.about.ingested.bytes === file.size)
-        this.#files.set(s.sha256, file);
-    }
   }
 
   async #build(
@@ -309,30 +298,21 @@ export class Workbench implements EngineApi {
         await this.#store.erase();
         await sweepOriginals(new Set());
       });
-      this.#files.clear();
+      this.#originals.forget();
       this.#show(null);
       return null;
     });
   }
 
   async original(sha256: string): Promise<Blob | null> {
-    return this.#original(sha256);
+    const source = this.#case?.stored.find((s) => s.sha256 === sha256);
+    return source ? this.#originals.of(source) : null;
   }
 
   rejects(sha256: string, from: number, to: number): Promise<Result<ToldReject[]>> {
     return attempt(async () => {
       const source = this.#source(sha256);
-      const original = await this.#original(sha256);
-      if (!original) throw new PushtrailError('original-absent', { name: source.name });
-      const decoder = new TextDecoder(source.encoding);
-      return Promise.all(
-        source.rejects.slice(from, to).map(async (reject) => {
-          const end = reject.offset + Math.min(reject.length, REJECT_TEXT_BYTES);
-          const bytes = await original.slice(reject.offset, end).arrayBuffer();
-          const text = reject.line === null ? hexLines(new Uint8Array(bytes)) : decoder.decode(bytes);
-          return { ...reject, text };
-        }),
-      );
+      return rejectsWithText(await this.#needed(source), source, from, to);
     });
   }
 
@@ -469,7 +449,7 @@ export class Workbench implements EngineApi {
       if (!open) throw new PushtrailError('cancelled');
       this.#searching?.abort();
       const { signal } = (this.#searching = new AbortController());
-      const original = (sha256: string): Promise<Blob | null> => this.#original(sha256);
+      const original = (sha256: string): Promise<Blob | null> => this.original(sha256);
       try {
         const { rows, ...told } = await searchOriginals(
           open.analysis.table,
@@ -507,51 +487,24 @@ export class Workbench implements EngineApi {
 
   raw(row: RowIndex): Promise<Result<RawRecord>> {
     return attempt(async () => {
-      const open = this.#case!;
-      const c = open.analysis.table.events.columns;
-      const { sha256 } = open.analysis.table.sources[c.source[row]!]!;
-      const info = this.#source(sha256);
-      const blob = await this.#original(sha256);
-      if (!blob) throw new PushtrailError('original-absent', { name: info.name });
-      const offset = c.offset[row]!;
-      const length = c.length[row]!;
-      const line = c.line[row]! < 0 ? null : c.line[row]!;
-      return {
-        text: await recordText(blob, offset, length, line === null ? null : info.encoding),
-        sha256,
-        name: info.name,
-        record: c.record[row]!,
-        line,
-        offset,
-        length,
-      };
+      const { table } = this.#case!.analysis;
+      const source = this.#source(table.sources[table.events.columns.source[row]!]!.sha256);
+      return rawRecord(await this.#needed(source), source, table, row);
     });
   }
 
-  async #original(sha256: string): Promise<Blob | null> {
-    const source = this.#case?.stored.find((s) => s.sha256 === sha256);
-    if (!source) return null;
-    switch (source.about.original) {
-      case 'opfs':
-        return readOriginal(source.originalKey);
-      case 'indexeddb':
-        return (await this.#store.original(source.originalKey)) ?? null;
-      case 'hash-only':
-        return this.#files.get(sha256) ?? null;
-    }
+  /** @throws PushtrailError `original-absent` where only its hash is known. */
+  async #needed({ sha256, name }: SourceInfo): Promise<Blob> {
+    const original = await this.original(sha256);
+    if (!original) throw new PushtrailError('original-absent', { name });
+    return original;
   }
 
   provideOriginal(sha256: string, file: Blob): Promise<Result<null>> {
     return attempt(async () => {
       const name = this.#case?.sources.find((s) => s.sha256 === sha256)?.name ?? 'the source';
-      // The file itself, or the archive it was dropped in.
-      for await (const source of sourcesOf(name, file)) {
-        const found = await hashOf(source);
-        if (found.sha256 !== sha256) continue;
-        this.#files.set(sha256, found.bytes);
-        return null;
-      }
-      throw new PushtrailError('original-differs', { name, sha256 });
+      await this.#originals.giveBack(name, sha256, file);
+      return null;
     });
   }
 
