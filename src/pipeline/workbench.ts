@@ -7,7 +7,7 @@ import { headerKey } from '../formats/mapped';
 import type { Coverage } from '../model/coverage';
 import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import type { ColumnMapping, TableSample } from '../model/mapping';
-import type { PeopleCorrections, Person } from '../model/person';
+import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
 import type { NotedResponse, StepNote } from '../model/response';
 import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 import type { SavedView } from '../model/view';
@@ -111,12 +111,12 @@ export class Workbench implements EngineApi {
   async #catchUp(): Promise<void> {
     const record = await this.#store.readCase();
     const stored = await this.#store.sources<StoredSource>();
-    const keys = (list: readonly SourceRecord<StoredSource>[]): string =>
-      list
-        .map(({ storageKey }) => storageKey)
-        .sort()
-        .join();
-    if (keys(stored) === keys(this.#case?.stored ?? [])) return;
+    const madeOf = (
+      about: CaseRecord | undefined,
+      list: readonly SourceRecord<StoredSource>[] = [],
+    ): string =>
+      JSON.stringify([about?.people ?? NO_CORRECTIONS, list.map(({ storageKey }) => storageKey).sort()]);
+    if (madeOf(record, stored) === madeOf(this.#case?.about, this.#case?.stored)) return;
     this.#show(record && stored.length > 0 ? await this.#build(record, stored) : null);
   }
 

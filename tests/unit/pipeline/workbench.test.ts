@@ -34,6 +34,28 @@ beforeEach(() => {
 
 const nothing = (): void => undefined;
 
+describe('two tabs', () => {
+  it('take up each other’s files, and who is who', async () => {
+    const other = new Workbench({ version: 'test', build: 'test' }, undefined, store);
+    await bench.importFiles([good], nothing);
+    await other.open(nothing);
+    expect(await other.count({ kind: 'all' })).toBe(2);
+    const people = { same: [['a@firm.example', 'b@firm.example'] as const], apart: [] };
+    const corrected = await other.correctPeople(people);
+    expect(corrected.ok && corrected.value.people).toEqual(people);
+
+    const more = {
+      name: 'more.json',
+      file: new Blob([JSON.stringify([{ ...signIn(3), userPrincipalName: 'b@firm.example' }])]),
+    };
+    const result = await bench.importFiles([more], nothing);
+    expect(result.ok && result.value.people).toEqual(people);
+    expect((await bench.people()).map(({ name, others }) => [name, ...others.map((o) => o.name)])).toEqual([
+      ['a@firm.example', 'b@firm.example'],
+    ]);
+  });
+});
+
 describe('an import', () => {
   it('goes on past a file that cannot be read, and says so', async () => {
     const result = await bench.importFiles([{ name: 'gone.csv', file: vanished() }, good], nothing);
