@@ -46,8 +46,10 @@ export function buildCaseTable(sources: readonly SourceRows[]): { table: CaseTab
   const steps = joinCompanions(all.events, all.steps, keep, stepCounts);
   const tallies = tally(all.events, keep, repeated);
   const rows = inOrder(all.events, keep);
-  const events = reorder(all, rows);
-  const own = orderSteps(steps, stepCounts, rows);
+  // One export in time order is a case already.
+  const isOrdered = rows.length === all.events.length && rows.every((row, i) => row === i);
+  const events = isOrdered ? all.events : reorder(all, rows);
+  const own = isOrdered ? { steps, stepStart: startsOf(stepCounts) } : orderSteps(steps, stepCounts, rows);
   return { table: { events, ...own, strings, sources: ordered.map((s) => s.ref) }, tallies };
 }
 
@@ -103,8 +105,6 @@ function concatenate(ordered: readonly SourceRows[], strings: StringTable): AllR
 }
 
 function reorder({ events, used }: AllRows, rows: Uint32Array): EventRows {
-  // One export in time order is a case already.
-  if (rows.length === events.length && rows.every((row, i) => row === i)) return events;
   const ordered = sparseTable(eventColumns, rows.length, used);
   const columns = Object.fromEntries(Object.entries(events.columns).filter(([name]) => used.has(name)));
   copyRows(eventColumns, { length: events.length, columns }, ordered, 0, rows);
@@ -207,16 +207,26 @@ function orderSteps(
   counts: Uint32Array,
   rows: Uint32Array,
 ): { steps: StepRows; stepStart: Uint32Array } {
-  const starts = new Uint32Array(counts.length + 1);
-  for (let i = 0; i < counts.length; i++) starts[i + 1] = starts[i]! + counts[i]!;
-  const stepStart = new Uint32Array(rows.length + 1);
-  rows.forEach((row, i) => (stepStart[i + 1] = stepStart[i]! + counts[row]!));
+  const starts = startsOf(counts);
+  const stepStart = startsOf(rows.map((row) => counts[row]!));
   const order = new Uint32Array(stepStart[rows.length]!);
-  rows.forEach((row, i) => {
-    for (let k = 0; k < counts[row]!; k++) order[stepStart[i]! + k] = starts[row]! + k;
-  });
+  const events = new Uint32Array(order.length);
+  for (let i = 0; i < rows.length; i++) {
+    const from = starts[rows[i]!]! - stepStart[i]!;
+    for (let k = stepStart[i]!; k < stepStart[i + 1]!; k++) {
+      order[k] = from + k;
+      events[k] = i;
+    }
+  }
   const steps = emptyTable(stepColumns, order.length);
   copyRows(stepColumns, all, steps, 0, order);
-  rows.forEach((_, i) => steps.columns.event.fill(i, stepStart[i], stepStart[i + 1]));
+  steps.columns.event.set(events);
   return { steps, stepStart };
+}
+
+/** @returns where each group begins, and the end of the last, where the groups stand one behind the other. */
+function startsOf(counts: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1);
+  for (let i = 0; i < counts.length; i++) starts[i + 1] = starts[i]! + counts[i]!;
+  return starts;
 }
