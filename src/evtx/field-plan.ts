@@ -1,5 +1,6 @@
 import { predefined } from './event-xml';
 import type { Op } from './template';
+import { UNKNOWN } from './value-memo';
 import { BINXML } from './values';
 
 /** Parts of an event, as its schema names them (Microsoft, Event Schema). */
@@ -16,10 +17,20 @@ export interface FieldStep {
   slot: number;
   /** Number of an unnamed datum: the items of a list there are the ones that follow. */
   position: number;
-  /** A literal in UTF-8, or the index of a value; several are put together. */
-  parts: (Uint8Array | number)[];
+  /** Index of the one value it is; -1 where it is a literal, or put together of {@link parts}. */
+  value: number;
+  literal: Literal | null;
+  /** Literals in UTF-8 and indices of values, put together. */
+  parts: readonly (Uint8Array | number)[];
   /** The section that a fragment at this place belongs to. */
   section: Section;
+}
+
+/** A text that stands in a template, in UTF-8. */
+export interface Literal {
+  bytes: Uint8Array;
+  /** As {@link RecordFields.note} takes it. */
+  noted: number;
 }
 
 export type WantedField = (name: string) => number;
@@ -36,20 +47,29 @@ function sectionOf(name: string): Section {
   return name === 'System' || name === 'EventData' || name === 'UserData' ? name : 'Other';
 }
 
+/** A literal, or the index of a value. */
+type Part = string | number;
+
+interface OpenElement {
+  name: string;
+  section: Section;
+  key: string;
+  dataName: string;
+  parts: Part[];
+}
+
 /** Works out where the wanted fields of a compiled fragment stand. @param outer the section the fragment is nested in. */
 export function planFields(ops: readonly Op[], outer: Section, wanted: WantedField): FieldPlan {
   const steps: FieldStep[] = [];
   const instances: { at: number; section: Section }[] = [];
-  const open: { name: string; section: Section; key: string; dataName: string; parts: FieldStep['parts'] }[] =
-    [];
-  let attribute: { name: string; parts: FieldStep['parts'] } | null = null;
+  const open: OpenElement[] = [];
+  let attribute: { name: string; parts: Part[] } | null = null;
   let unnamed = 0;
 
-  const add = (key: string, section: Section, parts: FieldStep['parts'], nests: boolean): void => {
+  const add = (key: string, section: Section, parts: readonly Part[], nests: boolean): void => {
+    if (parts.length === 0) return;
     const slot = section === 'Other' || key === '' ? -1 : wanted(key);
-    if (parts.length === 0 || (slot < 0 && !nests)) return;
-    const position = key.startsWith('#') ? Number(key.slice(1)) : 0;
-    steps.push({ slot, position, parts: merged(parts), section });
+    if (slot >= 0 || nests) steps.push(stepOf(slot, key, parts, section));
   };
   const endAttribute = (): void => {
     if (!attribute) return;
@@ -58,8 +78,8 @@ export function planFields(ops: readonly Op[], outer: Section, wanted: WantedFie
     attribute = null;
     if (!element) return;
     if (element.section === 'System') add(`System/${element.name}@${name}`, 'System', parts, false);
-    else if (name === 'Name' && parts.length === 1 && parts[0] instanceof Uint8Array)
-      element.dataName = new TextDecoder().decode(parts[0]);
+    else if (name === 'Name' && parts.length === 1 && typeof parts[0] === 'string')
+      element.dataName = parts[0];
   };
 
   for (const op of ops) {
@@ -95,7 +115,7 @@ export function planFields(ops: readonly Op[], outer: Section, wanted: WantedFie
       case 'cdata':
       case 'entity': {
         const text = op.op === 'entity' ? (predefined.get(op.name) ?? `&${op.name};`) : op.text;
-        (attribute?.parts ?? top?.parts)?.push(encoder.encode(text));
+        (attribute?.parts ?? top?.parts)?.push(text);
         break;
       }
       case 'value':
@@ -112,19 +132,32 @@ export function planFields(ops: readonly Op[], outer: Section, wanted: WantedFie
   return { steps, instances };
 }
 
+function stepOf(slot: number, key: string, parts: readonly Part[], section: Section): FieldStep {
+  const position = key.startsWith('#') ? Number(key.slice(1)) : 0;
+  const first = parts[0]!;
+  if (parts.length === 1 && typeof first === 'number')
+    return { slot, position, value: first, literal: null, parts: [], section };
+  const written = inUtf8(parts);
+  const bytes = written.length === 1 ? written[0] : undefined;
+  const literal = typeof bytes === 'object' ? { bytes, noted: UNKNOWN } : null;
+  return { slot, position, value: -1, literal, parts: written, section };
+}
+
 /** Puts literals that follow one another together. */
-function merged(parts: FieldStep['parts']): FieldStep['parts'] {
-  const result: FieldStep['parts'] = [];
+function inUtf8(parts: readonly Part[]): (Uint8Array | number)[] {
+  const result: (Uint8Array | number)[] = [];
+  let literal = '';
+  const end = (): void => {
+    if (literal !== '') result.push(encoder.encode(literal));
+    literal = '';
+  };
   for (const part of parts) {
-    const last = result[result.length - 1];
-    if (!(part instanceof Uint8Array) || !(last instanceof Uint8Array)) {
+    if (typeof part === 'string') literal += part;
+    else {
+      end();
       result.push(part);
-      continue;
     }
-    const both = new Uint8Array(last.length + part.length);
-    both.set(last);
-    both.set(part, last.length);
-    result[result.length - 1] = both;
   }
+  end();
   return result;
 }

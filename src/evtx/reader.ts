@@ -1,21 +1,30 @@
-import { ChunkXml, CHUNK_BYTES, FIRST_RECORD, RECORD_HEADER, type FieldSink } from './chunk';
+import {
+  CHUNK_BYTES,
+  FIRST_RECORD,
+  freeSpace,
+  isChunk,
+  matches,
+  nextRecord,
+  RECORD_HEADER,
+  RECORD_MAGIC,
+  SMALLEST_RECORD,
+  sizeOfRecord,
+} from './chunk';
 import { crc32 } from './crc32';
 import { damageOf } from './damage';
 import type { WantedField } from './field-plan';
-import { Utf8Writer } from './utf8-writer';
+import { RecordFields } from './record-fields';
+import { ChunkFragments } from './fragments';
+import { FieldFinder } from './field-finder';
+import { eachInSlack, SlackTrust } from './slack';
+import { TemplateCache } from './template-cache';
 
-/** `ElfFile\0` and `ElfChnk\0`. Source: libevtx, "Windows XML Event Log (EVTX) format". */
+/** `ElfFile\0`. Source: libevtx, "Windows XML Event Log (EVTX) format". */
 const FILE_MAGIC = [0x45, 0x6c, 0x66, 0x46, 0x69, 0x6c, 0x65, 0];
-const CHUNK_MAGIC = [0x45, 0x6c, 0x66, 0x43, 0x68, 0x6e, 0x6b, 0];
 const MAGIC_BYTES = 8;
-/** `**\0\0` before a record. */
-const RECORD_MAGIC = 0x2a2a;
+/** Of both magics. */
+const FIRST_BYTE = 0x45;
 const FILE_HEADER = 4096;
-/** Header, and the size once more at its end. */
-const SMALLEST_RECORD = RECORD_HEADER + 4;
-/** FILETIMEs, upper halves, between 1990 and 2200: when a record in slack may have been written. */
-const EARLIEST = 28_580_000;
-const LATEST = 44_000_000;
 /** How much of a push is looked at in one go, so that memory does not follow the size of a push. */
 const STEP = 1 << 20;
 
@@ -49,15 +58,13 @@ export interface EvtxCondition {
 interface Handlers {
   /** @returns the slot of a field named as in `field-plan.ts`, -1 where it is not wanted. */
   wanted: WantedField;
-  /** Before the fields of a record. */
-  onBegin: () => void;
-  onField: FieldSink;
-  onRecord: (record: EvtxRecord) => void;
+  /** @param fields of the record, for this call only. */
+  onRecord: (record: EvtxRecord, fields: RecordFields) => void;
   /**
    * Takes a record of before that remains behind those of a chunk; left out, none is looked for. @returns false where it is
    * of no use.
    */
-  onRecovered?: ((record: EvtxRecord) => boolean) | null;
+  onRecovered?: ((record: EvtxRecord, fields: RecordFields) => boolean) | null;
 }
 
 /**
@@ -77,7 +84,9 @@ export class EvtxReader {
     slack: null,
   };
   readonly #handlers: Handlers;
-  readonly #out = new Utf8Writer();
+  readonly #fields = new RecordFields();
+  readonly #templates = new TemplateCache();
+  readonly #wanted: WantedField;
   #buf = new Uint8Array(STEP + CHUNK_BYTES);
   #pos = 0;
   #fill = 0;
@@ -89,6 +98,11 @@ export class EvtxReader {
 
   constructor(handlers: Handlers) {
     this.#handlers = handlers;
+    this.#wanted = (name) => {
+      const slot = handlers.wanted(name);
+      if (slot >= 0) this.#fields.add(slot);
+      return slot;
+    };
     if (handlers.onRecovered) this.condition.slack = { recovered: 0, unreadable: 0 };
   }
 
@@ -119,7 +133,7 @@ export class EvtxReader {
     for (;;) {
       const left = this.#fill - this.#pos;
       if (left < MAGIC_BYTES) return;
-      if (matches(this.#buf, this.#pos, CHUNK_MAGIC)) {
+      if (isChunk(this.#buf, this.#pos)) {
         if (left < CHUNK_BYTES && !atEnd) return;
         this.#endGap();
         this.#chunk(Math.min(left, CHUNK_BYTES));
@@ -161,13 +175,9 @@ export class EvtxReader {
   #nextMagic(from: number): number {
     const buf = this.#buf;
     const filled = buf.subarray(0, this.#fill);
-    for (
-      let at = filled.indexOf(FILE_MAGIC[0]!, from);
-      at >= 0;
-      at = filled.indexOf(FILE_MAGIC[0]!, at + 1)
-    ) {
+    for (let at = filled.indexOf(FIRST_BYTE, from); at >= 0; at = filled.indexOf(FIRST_BYTE, at + 1)) {
       if (at + MAGIC_BYTES > this.#fill) return -1;
-      if (matches(buf, at, CHUNK_MAGIC) || matches(buf, at, FILE_MAGIC)) return at;
+      if (isChunk(buf, at) || matches(buf, at, FILE_MAGIC)) return at;
     }
     return -1;
   }
@@ -198,75 +208,37 @@ export class EvtxReader {
     if (said < 0 || crc32(buf, FIRST_RECORD, said) !== view.getUint32(52, true))
       condition.chunksWithWrongRecordChecksum++;
     const end = said < 0 ? CHUNK_BYTES : said;
-    const xml = new ChunkXml(buf);
-    const next = this.#records(buf, view, xml, end, available, number);
+    const fragments = new ChunkFragments(view, this.#templates);
+    const finder = new FieldFinder(fragments, this.#wanted, this.#fields);
+    const next = this.#records(buf, view, finder, end, available, number);
     // A chunk that begins inside of this one is read for itself.
-    if (next === available) this.#slack(buf, view, xml, end, available);
+    if (next === available) this.#slack(buf, view, fragments, end, available);
     this.#pos = start + next;
   }
 
-  /**
-   * Looks for records of before behind those of a chunk: the log was cleared, or its chunk written anew. What they lean on may
-   * be overwritten, so that nothing is taken on trust: sizes at both ends, number and time of its header, templates and names;
-   * and an event states its number. (Which need not be that of the header: saving a part of a log counts its headers anew.)
-   * Of what does not hold nothing is known; it is counted.
-   */
-  #slack(buf: Uint8Array, view: DataView, live: ChunkXml, from: number, limit: number): void {
-    const { onBegin, onRecovered, wanted } = this.#handlers;
+  #slack(buf: Uint8Array, view: DataView, live: ChunkFragments, from: number, limit: number): void {
+    const { onRecovered } = this.#handlers;
     const told = this.condition.slack;
     if (!onRecovered || !told) return;
-    const idSlot = wanted('System/EventRecordID');
-    let xml: ChunkXml | null = null;
-    for (
-      let at = buf.indexOf(RECORD_MAGIC & 0xff, from);
-      at >= 0;
-      at = buf.indexOf(RECORD_MAGIC & 0xff, at)
-    ) {
-      if (at + SMALLEST_RECORD > limit) return;
-      if (!looksLikeRecord(view, at)) {
-        at++;
-        continue;
-      }
-      const size = view.getUint32(at + 4, true);
-      const isWhole =
-        size >= SMALLEST_RECORD && at + size <= limit && view.getUint32(at + size - 4, true) === size;
-      if (isWhole) {
-        onBegin();
-        xml ??= new ChunkXml(buf, { from, live });
-        const record = { buf, from: at, to: at + size, offset: this.#base + this.#pos + at, broken: null };
-        if (this.#isSound(xml, at, size, idSlot) && onRecovered(record)) {
-          told.recovered++;
-          at += size;
-          continue;
-        }
-      }
-      told.unreadable++;
-      at += RECORD_HEADER;
-    }
-  }
-
-  /** Reads the fields of a record in slack. @returns whether all it leans on is still there. */
-  #isSound(xml: ChunkXml, at: number, size: number, idSlot: number): boolean {
-    const { wanted, onField } = this.#handlers;
-    let stated = '';
-    const sink: FieldSink = (slot, buf, from, to) => {
-      if (slot === idSlot) stated = String.fromCharCode(...buf.subarray(from, Math.min(to, from + 20)));
-      onField(slot, buf, from, to);
+    const fields = this.#fields;
+    const idSlot = this.#wanted('System/EventRecordID');
+    const fragments = new ChunkFragments(view, this.#templates, new SlackTrust(view, from, live.templates));
+    const take = (at: number, to: number): boolean => {
+      if (idSlot >= 0 && !isNumber(fields, idSlot)) return false;
+      const record = { buf, from: at, to, offset: this.#base + this.#pos + at, broken: null };
+      const isOfUse = onRecovered(record, fields);
+      if (isOfUse) told.recovered++;
+      return isOfUse;
     };
-    try {
-      xml.fields(at + RECORD_HEADER, at + size - 4, wanted, this.#out, sink);
-    } catch (error) {
-      damageOf(error);
-      return false;
-    }
-    return idSlot < 0 || /^\d+$/.test(stated);
+    const finder = new FieldFinder(fragments, this.#wanted, fields);
+    eachInSlack(buf, from, limit, finder, take, () => told.unreadable++);
   }
 
   /** Reads the records of a chunk. @returns where in it reading goes on: behind it, or at a chunk that begins inside. */
   #records(
     buf: Uint8Array,
     view: DataView,
-    xml: ChunkXml,
+    finder: FieldFinder,
     end: number,
     available: number,
     number: number,
@@ -278,7 +250,7 @@ export class EvtxReader {
     while (at < limit) {
       const size = at + SMALLEST_RECORD <= limit ? sizeOfRecord(view, at) : 0;
       if (size > 0 && at + size <= limit) {
-        this.#record(buf, xml, at, at + size, number);
+        this.#record(buf, finder, at, at + size, number);
         at += size;
         continue;
       }
@@ -297,21 +269,19 @@ export class EvtxReader {
     return available;
   }
 
-  #record(buf: Uint8Array, xml: ChunkXml, from: number, to: number, number: number): void {
-    const { wanted, onBegin, onField, onRecord } = this.#handlers;
+  #record(buf: Uint8Array, finder: FieldFinder, from: number, to: number, number: number): void {
     let broken: string | null = null;
-    onBegin();
     try {
-      xml.fields(from + RECORD_HEADER, to - 4, wanted, this.#out, onField);
+      finder.find(from + RECORD_HEADER, to - 4);
     } catch (error) {
       const view = new DataView(buf.buffer, buf.byteOffset, CHUNK_BYTES);
       broken = this.#where(view, from, number, damageOf(error));
     }
-    onRecord({ buf, from, to, offset: this.#base + this.#pos + from, broken });
+    this.#handlers.onRecord({ buf, from, to, offset: this.#base + this.#pos + from, broken }, this.#fields);
   }
 
   #damaged(buf: Uint8Array, from: number, to: number, broken: string): void {
-    this.#handlers.onRecord({ buf, from, to, offset: this.#base + this.#pos + from, broken });
+    this.#handlers.onRecord({ buf, from, to, offset: this.#base + this.#pos + from, broken }, this.#fields);
   }
 
   #where(view: DataView, at: number, number: number, reason: string): string {
@@ -327,68 +297,18 @@ function lostReason(view: DataView, next: number, isCut: boolean): string {
   return isCut ? 'cut off: the file ends inside this record' : 'damaged up to the end of the chunk’s records';
 }
 
-/** @returns where the records of a chunk end and its free space begins; -1 where it does not say. */
-function freeSpace(view: DataView): number {
-  const said = view.getUint32(48, true);
-  return said >= FIRST_RECORD && said <= CHUNK_BYTES ? said : -1;
+function isNumber(fields: RecordFields, slot: number): boolean {
+  const text = fields.read(slot);
+  if (text === null || fields.from === fields.to) return false;
+  for (let i = fields.from; i < fields.to; i++) if (text[i]! < 0x30 || text[i]! > 0x39) return false;
+  return true;
 }
 
-/** @returns what shows the record at `from`; one in slack leans on the templates of the records before it. */
-function xmlAround(chunk: Uint8Array, view: DataView, from: number): ChunkXml {
-  const end = freeSpace(view);
-  const live = new ChunkXml(chunk);
-  if (end < 0 || from < end) return live;
-  const out = new Utf8Writer();
-  for (let at = FIRST_RECORD; at >= 0 && at + SMALLEST_RECORD <= end;) {
-    const size = sizeOfRecord(view, at);
-    if (size > 0 && at + size <= end) {
-      try {
-        live.fields(at + RECORD_HEADER, at + size - 4, NONE_WANTED, out, NO_SINK);
-      } catch (error) {
-        damageOf(error);
-      }
-      at += size;
-    } else at = nextRecord(view, at + 4, end);
-  }
-  return new ChunkXml(chunk, { from: end, live });
-}
-const NONE_WANTED: WantedField = () => -1;
-const NO_SINK: FieldSink = () => undefined;
-
-/** @returns the size of the record that begins at `at`, 0 where none does. */
-function sizeOfRecord(view: DataView, at: number): number {
-  if (view.getUint32(at, true) !== RECORD_MAGIC) return 0;
-  const size = view.getUint32(at + 4, true);
-  if (size < SMALLEST_RECORD || at + size > CHUNK_BYTES) return 0;
-  if (view.getUint32(at + size - 4, true) === size) return size;
-  // The copy of the size at the end may be what is damaged: another record behind it proves the first.
-  const isFollowed = at + size + 4 <= CHUNK_BYTES && view.getUint32(at + size, true) === RECORD_MAGIC;
-  return isFollowed ? size : 0;
-}
-
-/** @returns whether the header of a record may stand there: its magic, a number, and a time of writing. */
-function looksLikeRecord(view: DataView, at: number): boolean {
-  if (view.getUint32(at, true) !== RECORD_MAGIC) return false;
-  const isNumber = view.getUint32(at + 8, true) > 0 || view.getUint32(at + 12, true) > 0;
-  const written = view.getUint32(at + 20, true);
-  return isNumber && written >= EARLIEST && written <= LATEST;
-}
-
-/** @returns where the next whole record begins, from `from` on; -1 where none does. */
-function nextRecord(view: DataView, from: number, limit: number): number {
-  for (let at = from; at + SMALLEST_RECORD <= limit; at++) {
-    if (view.getUint8(at) !== 0x2a || view.getUint32(at, true) !== RECORD_MAGIC) continue;
-    const size = view.getUint32(at + 4, true);
-    if (size >= SMALLEST_RECORD && at + size <= limit && view.getUint32(at + size - 4, true) === size)
-      return at;
-  }
-  return -1;
-}
-
+/** @returns where another chunk begins, from `from` on; `available` where none does. */
 function magicInside(buf: Uint8Array, from: number, available: number): number {
-  for (let at = buf.indexOf(CHUNK_MAGIC[0]!, from); at >= 0; at = buf.indexOf(CHUNK_MAGIC[0]!, at + 1)) {
+  for (let at = buf.indexOf(FIRST_BYTE, from); at >= 0; at = buf.indexOf(FIRST_BYTE, at + 1)) {
     if (at + MAGIC_BYTES > available) break;
-    if (matches(buf, at, CHUNK_MAGIC)) return at;
+    if (isChunk(buf, at)) return at;
   }
   return available;
 }
@@ -398,41 +318,7 @@ function isEmpty(buf: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-function matches(buf: Uint8Array, at: number, magic: readonly number[]): boolean {
-  for (let i = 0; i < magic.length; i++) if (buf[at + i] !== magic[i]) return false;
-  return true;
-}
-
 /** @returns whether bytes begin as an EVTX file, or hold the beginning of a chunk of one anywhere. */
 export function holdsEvtx(head: Uint8Array): boolean {
   return matches(head, 0, FILE_MAGIC) || magicInside(head, 0, head.length) < head.length;
-}
-
-/** Bytes around a record that hold its whole chunk, wherever in its chunk it stands. */
-export function bytesAround(offset: number): { from: number; to: number } {
-  return { from: Math.max(0, offset - CHUNK_BYTES), to: offset + CHUNK_BYTES };
-}
-
-/**
- * Finds a record's chunk and shows the record as XML.
- * @param around the file's bytes from `base` on, as {@link bytesAround} names them.
- * @param offset of the record in the file. @returns null where no chunk there holds such a record.
- */
-export function recordXml(around: Uint8Array, base: number, offset: number): string | null {
-  const at = offset - base;
-  for (let start = at - FIRST_RECORD; start >= 0 && start > at - CHUNK_BYTES; start--) {
-    if (around[start] !== CHUNK_MAGIC[0] || !matches(around, start, CHUNK_MAGIC)) continue;
-    const chunk = new Uint8Array(CHUNK_BYTES);
-    chunk.set(around.subarray(start, start + CHUNK_BYTES));
-    const view = new DataView(chunk.buffer);
-    const from = at - start;
-    const size = from + SMALLEST_RECORD <= CHUNK_BYTES ? sizeOfRecord(view, from) : 0;
-    if (size === 0) continue;
-    try {
-      return xmlAround(chunk, view, from).xml(from + RECORD_HEADER, from + size - 4);
-    } catch (error) {
-      damageOf(error);
-    }
-  }
-  return null;
 }

@@ -1,4 +1,5 @@
 import { EvtxDamage } from './damage';
+import { textAt } from './texts';
 import { STRING } from './values';
 
 /** Tokens of binary XML. Source: libevtx, "Windows XML Event Log (EVTX) format", Binary XML tokens; [MS-EVEN6] 2.2.12. */
@@ -20,6 +21,9 @@ const OPTIONAL = 0x0e;
 export const FRAGMENT = 0x0f;
 /** Set where an element has attributes, or where more of the same follows. */
 const MORE = 0x40;
+
+/** Bytes before a name's characters. */
+export const NAME_HEADER = 8;
 
 const MAX_DEPTH = 64;
 /** Of a fragment; one that fills a chunk has fewer. */
@@ -43,30 +47,42 @@ export type Op =
   /** A template instance at a place in the chunk. */
   | { op: 'instance'; at: number };
 
+/** A place in a fragment that names something, and where in the chunk the name stands: behind that place, or elsewhere. */
+export interface NameUse {
+  at: number;
+  stands: number;
+  name: string;
+}
+
+/** Tells whether names still are what a fragment was written with. */
+export interface NameTrust {
+  /** @throws EvtxDamage where no name stands in the chunk at `[at, end)` any more. */
+  name(at: number, end: number): void;
+  /** @throws EvtxDamage where the names of the fragment at `from` may be others by now. */
+  fragment(from: number, compiled: Compiled): void;
+}
+
 /** A fragment, read once and run for each record that uses it. */
 export interface Compiled {
   ops: readonly Op[];
+  /** In the order of their places. */
+  names: readonly NameUse[];
   /** Where it ends in the chunk. */
   end: number;
 }
 
-const utf16 = new TextDecoder('utf-16le');
-
 /** Reads fragments and names of one chunk. */
 export class FragmentCompiler {
-  readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #names = new Map<number, { name: string; size: number }>();
-  readonly #slackFrom: number;
+  readonly #trust: NameTrust | null;
   #at = 0;
-  /** Where the first of the names stands that were read last. */
-  #firstName = Infinity;
+  #uses: NameUse[] = [];
 
-  /** @param slackFrom where a chunk's slack begins, to read records in it: no name is taken on trust then. -1 for others. */
-  constructor(bytes: Uint8Array, view: DataView, slackFrom: number) {
-    this.#bytes = bytes;
+  /** @param trust whether names may be taken for what they were; null where nothing speaks against it. */
+  constructor(view: DataView, trust: NameTrust | null) {
     this.#view = view;
-    this.#slackFrom = slackFrom;
+    this.#trust = trust;
   }
 
   /**
@@ -81,13 +97,11 @@ export class FragmentCompiler {
     isDefinition: boolean,
     skipInstance: (at: number, to: number) => number,
   ): Compiled {
-    const outer = this.#firstName;
-    this.#firstName = Infinity;
-    const compiled = this.#compile(from, to, isDefinition, skipInstance);
-    // A name that newer records brought has a hash that is right, and may be another all the same; those of data show by themselves.
-    if (this.#firstName < this.#slackFrom && from >= this.#slackFrom && !isPlainData(compiled.ops))
-      throw new EvtxDamage('a name that it uses may be another by now');
-    this.#firstName = outer;
+    const outer = this.#uses;
+    const names: NameUse[] = (this.#uses = []);
+    const compiled = { ...this.#compile(from, to, isDefinition, skipInstance), names };
+    this.#uses = outer;
+    this.#trust?.fragment(from, compiled);
     return compiled;
   }
 
@@ -96,7 +110,7 @@ export class FragmentCompiler {
     to: number,
     isDefinition: boolean,
     skipInstance: (at: number, to: number) => number,
-  ): Compiled {
+  ): { ops: Op[]; end: number } {
     const ops: Op[] = [];
     const open: { op: 'open'; name: string; end: number; condition: number }[] = [];
     this.#at = from;
@@ -154,7 +168,7 @@ export class FragmentCompiler {
           break;
         case CHARACTER:
           this.#at = at + 3;
-          ops.push({ op: 'text', text: String.fromCharCode(this.#view.getUint16(at + 1, true)) });
+          ops.push({ op: 'text', text: textAt(this.#view, at + 1, 1) });
           break;
         case ENTITY:
           this.#at = at + 1;
@@ -199,20 +213,21 @@ export class FragmentCompiler {
 
   /** A name, here or elsewhere in the chunk: `{u32 next, u16 hash, u16 characters, UTF-16LE, u16 0}`. */
   #name(): string {
-    const at = this.#view.getUint32(this.#at, true);
+    const at = this.#at;
+    const stands = this.#view.getUint32(at, true);
     this.#at += 4;
-    this.#firstName = Math.min(this.#firstName, at);
-    let known = this.#names.get(at);
+    let known = this.#names.get(stands);
     if (!known) {
-      const units = this.#view.getUint16(at + 6, true);
-      const end = at + 8 + 2 * units;
-      if (end > this.#bytes.length) throw new EvtxDamage('a name goes beyond its chunk');
-      if (this.#slackFrom >= 0 && !isName(this.#view, at, end))
-        throw new EvtxDamage('a name that it uses was overwritten');
-      known = { name: utf16.decode(this.#bytes.subarray(at + 8, end)), size: 10 + 2 * units };
-      this.#names.set(at, known);
+      const units = this.#view.getUint16(stands + 6, true);
+      const from = stands + NAME_HEADER;
+      const end = from + 2 * units;
+      if (end > this.#view.byteLength) throw new EvtxDamage('a name goes beyond its chunk');
+      this.#trust?.name(stands, end);
+      known = { name: textAt(this.#view, from, units), size: end + 2 - stands };
+      this.#names.set(stands, known);
     }
-    if (at === this.#at) this.#at += known.size;
+    if (stands === this.#at) this.#at += known.size;
+    this.#uses.push({ at, stands, name: known.name });
     return known.name;
   }
 
@@ -220,32 +235,9 @@ export class FragmentCompiler {
   #text(at: number): string {
     const units = this.#view.getUint16(at, true);
     this.#at = at + 2 + 2 * units;
-    if (this.#at > this.#bytes.length) throw new EvtxDamage('a literal goes beyond its chunk');
-    return utf16.decode(this.#bytes.subarray(at + 2, this.#at));
+    if (this.#at > this.#view.byteLength) throw new EvtxDamage('a literal goes beyond its chunk');
+    return textAt(this.#view, at + 2, units);
   }
-}
-
-/** What Windows keeps before a name to find it by: `hash = hash * 65599 + unit`, its lower half. */
-export function hashOfName(view: DataView, from: number, to: number): number {
-  let hash = 0;
-  for (let at = from; at < to; at += 2) hash = (Math.imul(hash, 65_599) + view.getUint16(at, true)) | 0;
-  return hash & 0xffff;
-}
-
-/** @returns whether a name stands there still: zeros have the right hash, and are none. */
-function isName(view: DataView, at: number, end: number): boolean {
-  const hash = view.getUint16(at + 4, true);
-  return end > at + 8 && view.getUint16(end, true) === 0 && hash === hashOfName(view, at + 8, end);
-}
-
-/** @returns whether a fragment has no names but those of event data, each in its place. */
-function isPlainData(ops: readonly Op[]): boolean {
-  let depth = 0;
-  return ops.every((op) => {
-    if (op.op === 'open') return depth < 2 && op.name === (depth++ === 0 ? 'EventData' : 'Data');
-    if (op.op === 'end') depth--;
-    return op.op === 'attribute' ? op.name === 'Name' : op.op !== 'entity' && op.op !== 'pi';
-  });
 }
 
 function closed(ops: Op[], open: { name: string; end: number }[]): Op[] {

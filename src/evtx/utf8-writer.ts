@@ -9,6 +9,9 @@ const ENTITIES: readonly (Uint8Array | undefined)[] = Array.from({ length: 128 }
   return name === undefined ? undefined : encoder.encode(`&${name};`);
 });
 
+/** Set in two units of UTF-16 where one of them is beyond ASCII. */
+const NOT_ASCII = 0xff80_ff80 | 0;
+
 /** Longest text of one record: a hostile template could repeat a value thousands of times. */
 const MAX_BYTES = 8 << 20;
 
@@ -19,6 +22,12 @@ const MAX_BYTES = 8 << 20;
 export class Utf8Writer {
   buf = new Uint8Array(1 << 14);
   length = 0;
+  readonly #most: number;
+
+  /** @param most bytes that it takes. */
+  constructor(most = MAX_BYTES) {
+    this.#most = most;
+  }
 
   reset(): void {
     this.length = 0;
@@ -28,11 +37,11 @@ export class Utf8Writer {
     return new TextDecoder().decode(this.buf.subarray(0, this.length));
   }
 
-  /** @throws EvtxDamage beyond {@link MAX_BYTES}. */
+  /** @throws EvtxDamage beyond the most it takes. */
   reserve(bytes: number): void {
     const need = this.length + bytes;
     if (need <= this.buf.length) return;
-    if (need > MAX_BYTES) throw new EvtxDamage(`its text is longer than ${MAX_BYTES >> 20} MB`);
+    if (need > this.#most) throw new EvtxDamage(`its text is longer than ${this.#most >> 20} MB`);
     const bigger = new Uint8Array(Math.max(need, this.buf.length * 2));
     bigger.set(this.buf.subarray(0, this.length));
     this.buf = bigger;
@@ -48,8 +57,11 @@ export class Utf8Writer {
 
   bytes(bytes: Uint8Array): void {
     this.reserve(bytes.length);
-    this.buf.set(bytes, this.length);
-    this.length += bytes.length;
+    const { buf, length } = this;
+    // Most are of a few bytes, which are copied sooner than a copy is asked for.
+    if (bytes.length > 32) buf.set(bytes, length);
+    else for (let i = 0; i < bytes.length; i++) buf[length + i] = bytes[i]!;
+    this.length = length + bytes.length;
   }
 
   string(text: string, asXml = false): void {
@@ -60,14 +72,22 @@ export class Utf8Writer {
    * `units` UTF-16LE code units of `from` at `at`. Lone surrogates become U+FFFD.
    * @param asXml escapes markup; characters that XML cannot hold become U+FFFD.
    */
-  utf16(from: Uint8Array, at: number, units: number, asXml: boolean): void {
+  utf16(from: DataView, at: number, units: number, asXml: boolean): void {
     const end = at + units * 2;
-    if (end > from.length) throw new EvtxDamage('a text goes beyond its chunk');
     this.reserve(units * (asXml ? 6 : 3));
     const { buf } = this;
     let w = this.length;
-    for (let i = at; i < end; i += 2) {
-      let c = from[i]! | (from[i + 1]! << 8);
+    let i = at;
+    // Two units of ASCII at a time, as far as they go.
+    if (!asXml)
+      for (; i + 4 <= end; i += 4) {
+        const two = from.getInt32(i, true);
+        if ((two & NOT_ASCII) !== 0) break;
+        buf[w++] = two;
+        buf[w++] = two >> 16;
+      }
+    for (; i < end; i += 2) {
+      let c = from.getUint16(i, true);
       if (c < 0x80) {
         if (!asXml) {
           buf[w++] = c;
@@ -88,7 +108,7 @@ export class Utf8Writer {
         buf[w++] = 0x80 | (c & 63);
         continue;
       } else if (c >= 0xd800 && c < 0xe000) {
-        const low = i + 2 < end ? from[i + 2]! | (from[i + 3]! << 8) : 0;
+        const low = i + 2 < end ? from.getUint16(i + 2, true) : 0;
         if (c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
           const point = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
           buf[w++] = 0xf0 | (point >> 18);

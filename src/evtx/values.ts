@@ -33,7 +33,7 @@ export const BINXML = 0x21;
 /** Set where the value is a list. */
 export const ARRAY = 0x80;
 
-/** Bytes of a value where the type tells; 0 where it does not. */
+/** Bytes of a value where the type tells. */
 const SIZES: Readonly<Record<number, number>> = {
   [INT8]: 1,
   [UINT8]: 1,
@@ -52,6 +52,15 @@ const SIZES: Readonly<Record<number, number>> = {
   [HEX64]: 8,
 };
 
+/** Types whose values may have any size. */
+const ANY_SIZE = [STRING, ANSI, BOOL, BINARY, SIZE, EVT_HANDLE];
+/** Of a security identifier: revision, count, authority. */
+const SID_HEADER = 8;
+/** Fewest bytes of a value by type; more than any has where the type is unknown. */
+const LEAST = Int32Array.from({ length: 256 }, (_, type) =>
+  ANY_SIZE.includes(type) ? 0 : type === SID ? SID_HEADER : (SIZES[type] ?? 0x1_0000),
+);
+
 const HEX = '0123456789abcdef';
 const LOWER = new TextEncoder().encode(HEX);
 const UPPER = new TextEncoder().encode(HEX.toUpperCase());
@@ -63,30 +72,40 @@ const MAX_SUBAUTHORITIES = 15;
  * times in UTC with all their seven digits.
  */
 export class ValueReader {
+  readonly view: DataView;
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
 
-  /** @param bytes of a chunk. */
-  constructor(bytes: Uint8Array, view: DataView) {
-    this.#bytes = bytes;
-    this.#view = view;
+  /** @param view of a chunk's bytes. */
+  constructor(view: DataView) {
+    this.view = view;
+    this.#bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   }
 
   /**
-   * Writes a value that is no list and no fragment.
+   * Finds a value that is no list and no fragment whole, so that it can be written.
    * @throws EvtxDamage where its bytes cannot be of that type.
    */
-  write(out: Utf8Writer, type: number, at: number, size: number, asXml: boolean): void {
-    const view = this.#view;
+  check(type: number, at: number, size: number): void {
     if (at + size > this.#bytes.length) throw new EvtxDamage('a value goes beyond its chunk');
-    const fixed = SIZES[type];
     // An empty value of a type with a size is one that was left out.
     if (size === 0) return;
-    if (fixed !== undefined && size < fixed)
-      throw new EvtxDamage(`a value of type 0x${type.toString(16)} has ${size} bytes`);
+    if (size < LEAST[type]!) throw damaged(type, size);
+    if (type === SID && size < this.#sidBytes(at)) throw damaged(type, size);
+  }
+
+  #sidBytes(at: number): number {
+    const count = this.#bytes[at + 1]!;
+    return count > MAX_SUBAUTHORITIES ? Infinity : SID_HEADER + 4 * count;
+  }
+
+  /** Writes a value that is no list and no fragment. @throws EvtxDamage as {@link check}. */
+  write(out: Utf8Writer, type: number, at: number, size: number, asXml: boolean): void {
+    this.check(type, at, size);
+    if (size === 0) return;
+    const view = this.view;
     switch (type) {
       case STRING:
-        return this.#string(out, at, size, asXml);
+        return this.string(out, at, size, asXml);
       case ANSI:
         return out.string(this.#ansi(at, size), asXml);
       case INT8:
@@ -104,7 +123,7 @@ export class ValueReader {
       case INT64:
         return out.ascii(String(view.getBigInt64(at, true)));
       case UINT64:
-        return out.ascii(unsigned64(view, at));
+        return unsigned64(out, view, at);
       case FLOAT:
         return out.ascii(shortestFloat(view.getFloat32(at, true)));
       case DOUBLE:
@@ -125,12 +144,34 @@ export class ValueReader {
       case SYSTEMTIME:
         return this.#systemtime(out, at);
       case SID:
-        return this.#sid(out, at, size);
+        return this.#sid(out, at);
       case BINARY:
         return this.#binary(out, at, size);
-      default:
-        throw new EvtxDamage(`a value has the unknown type 0x${type.toString(16)}`);
     }
+  }
+
+  /** @returns a value of a type that is a whole number without a sign, below 2^53; NaN of any other. */
+  integer(type: number, at: number): number {
+    switch (type) {
+      case UINT8:
+        return this.view.getUint8(at);
+      case UINT16:
+        return this.view.getUint16(at, true);
+      case UINT32:
+        return this.view.getUint32(at, true);
+      case UINT64: {
+        const high = this.view.getUint32(at + 4, true);
+        return high < EXACT ? high * 2 ** 32 + this.view.getUint32(at, true) : NaN;
+      }
+      default:
+        return NaN;
+    }
+  }
+
+  /** @returns the UTC milliseconds of a FILETIME; NaN where the year has five digits. */
+  time(at: number): number {
+    const [seconds, ticks] = sinceEpoch(this.view.getUint32(at, true), this.view.getUint32(at + 4, true));
+    return seconds > LAST_SECOND ? NaN : seconds * 1_000 + Math.floor(ticks / 10_000);
   }
 
   /** Calls back with each item of a list: its type, place and size. Texts end in a NUL each. */
@@ -161,11 +202,10 @@ export class ValueReader {
     for (let i = at; i + width <= end && width > 0; i += width) use(one, i, width);
   }
 
-  #string(out: Utf8Writer, at: number, size: number, asXml: boolean): void {
+  string(out: Utf8Writer, at: number, size: number, asXml: boolean): void {
     let units = size >> 1;
-    const bytes = this.#bytes;
-    while (units > 0 && bytes[at + 2 * units - 2] === 0 && bytes[at + 2 * units - 1] === 0) units--;
-    out.utf16(bytes, at, units, asXml);
+    while (units > 0 && this.view.getUint16(at + 2 * units - 2, true) === 0) units--;
+    out.utf16(this.view, at, units, asXml);
   }
 
   #ansi(at: number, size: number): string {
@@ -197,7 +237,7 @@ export class ValueReader {
   }
 
   #guid(out: Utf8Writer, at: number): void {
-    const view = this.#view;
+    const view = this.view;
     out.ascii('{');
     this.#hexBits(out, view.getUint32(at, true), 8);
     out.ascii('-');
@@ -212,11 +252,11 @@ export class ValueReader {
   }
 
   #hex32(out: Utf8Writer, at: number, size: number): void {
-    this.#hex(out, 0, size >= 4 ? this.#view.getUint32(at, true) : this.#view.getUint8(at));
+    this.#hex(out, 0, size >= 4 ? this.view.getUint32(at, true) : this.view.getUint8(at));
   }
 
   #hex64(out: Utf8Writer, at: number): void {
-    this.#hex(out, this.#view.getUint32(at + 4, true), this.#view.getUint32(at, true));
+    this.#hex(out, this.view.getUint32(at + 4, true), this.view.getUint32(at, true));
   }
 
   /** `0x3e7`: as few digits as it takes. */
@@ -229,28 +269,26 @@ export class ValueReader {
   }
 
   #filetime(out: Utf8Writer, at: number): void {
-    writeFiletime(out, this.#view.getUint32(at, true), this.#view.getUint32(at + 4, true));
+    writeFiletime(out, this.view.getUint32(at, true), this.view.getUint32(at + 4, true));
   }
 
   #systemtime(out: Utf8Writer, at: number): void {
     const part = (i: number, width: number): string =>
-      String(this.#view.getUint16(at + 2 * i, true)).padStart(width, '0');
+      String(this.view.getUint16(at + 2 * i, true)).padStart(width, '0');
     const date = `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}`;
     out.ascii(`${date}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}Z`);
   }
 
-  #sid(out: Utf8Writer, at: number, size: number): void {
-    const view = this.#view;
-    const count = size >= 8 ? view.getUint8(at + 1) : MAX_SUBAUTHORITIES + 1;
-    if (count > MAX_SUBAUTHORITIES || size < 8 + 4 * count)
-      throw new EvtxDamage('a security identifier is cut off');
+  #sid(out: Utf8Writer, at: number): void {
+    const view = this.view;
     out.ascii('S-');
     decimal(out, view.getUint8(at));
     out.ascii('-');
-    out.ascii(String(view.getUint16(at + 2) * 2 ** 32 + view.getUint32(at + 4)));
+    decimal(out, view.getUint16(at + 2) * 2 ** 32 + view.getUint32(at + 4));
+    const count = view.getUint8(at + 1);
     for (let i = 0; i < count; i++) {
       out.ascii('-');
-      decimal(out, view.getUint32(at + 8 + 4 * i, true));
+      decimal(out, view.getUint32(at + SID_HEADER + 4 * i, true));
     }
   }
 }
@@ -260,17 +298,32 @@ function digitsOf(value: number): number {
   return value === 0 ? 1 : 8 - (Math.clz32(value) >> 2);
 }
 
-/** A number of up to four bytes without a sign. */
+/** Numbers that are written digit by digit in whole words; beyond it an integer of four bytes has no room. */
+const WORD = 1_000_000_000;
+
+/** A whole number below 2^53 without a sign. */
 function decimal(out: Utf8Writer, value: number): void {
-  out.reserve(10);
-  let digits = 1;
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++;
-  for (let i = digits - 1; i >= 0; i--) {
-    const rest = Math.floor(value / 10);
-    out.buf[out.length + i] = 0x30 + (value - rest * 10);
+  out.reserve(20);
+  if (value < WORD) return putDigits(out, value, 1);
+  const high = Math.floor(value / WORD);
+  decimal(out, high);
+  putDigits(out, value - high * WORD, 9);
+}
+
+/** How many numbers have fewer digits than one more. */
+const POWERS = Float64Array.from({ length: 10 }, (_, digits) => 10 ** digits);
+
+/** A number below {@link WORD}, with zeros before it up to `least` digits. */
+function putDigits(out: Utf8Writer, value: number, least: number): void {
+  let width = least;
+  while (value >= POWERS[width]!) width++;
+  const { buf, length } = out;
+  for (let i = length + width - 1; i >= length; i--) {
+    const rest = (value / 10) | 0;
+    buf[i] = 0x30 + (value - rest * 10);
     value = rest;
   }
-  out.length += digits;
+  out.length = length + width;
 }
 
 /** The fewest digits that name a float of four bytes. */
@@ -282,12 +335,24 @@ function shortestFloat(value: number): string {
   return String(value);
 }
 
-function unsigned64(view: DataView, at: number): string {
+/** Upper half of a number from which on a double is not exact. */
+const EXACT = 0x20_0000;
+
+function unsigned64(out: Utf8Writer, view: DataView, at: number): void {
   const high = view.getUint32(at + 4, true);
-  // Below 2^53 a double is exact.
-  return high < 0x20_0000
-    ? String(high * 2 ** 32 + view.getUint32(at, true))
-    : String(view.getBigUint64(at, true));
+  if (high < EXACT) decimal(out, high * 2 ** 32 + view.getUint32(at, true));
+  else out.ascii(String(view.getBigUint64(at, true)));
+}
+
+function damaged(type: number, size: number): EvtxDamage {
+  const known = LEAST[type]! <= 0xffff;
+  return new EvtxDamage(
+    type === SID
+      ? 'a security identifier is cut off'
+      : known
+        ? `a value of type 0x${type.toString(16)} has ${size} bytes`
+        : `a value has the unknown type 0x${type.toString(16)}`,
+  );
 }
 
 /** Seconds between the beginnings of 1601 and 1970. */
@@ -303,10 +368,7 @@ const encoder = new TextEncoder();
 
 /** Writes a FILETIME (100 ns since 1601, UTC) in ISO 8601 with all its digits; a number where the year has five. */
 export function writeFiletime(out: Utf8Writer, low: number, high: number): void {
-  // 2^32 ticks are 429 s and 4967296 ticks: so no double loses a digit.
-  const rest = high * 4_967_296 + low;
-  const carried = Math.floor(rest / TICKS);
-  const seconds = high * 429 + carried - EPOCH;
+  const [seconds, ticks] = sinceEpoch(low, high);
   if (seconds > LAST_SECOND) return out.ascii(String((BigInt(high) << 32n) | BigInt(low)));
   const day = Math.floor(seconds / 86_400);
   if (day !== memoDay) {
@@ -318,17 +380,20 @@ export function writeFiletime(out: Utf8Writer, low: number, high: number): void 
   padded(out, Math.floor(second / 3600), 2, 0x3a);
   padded(out, Math.floor(second / 60) % 60, 2, 0x3a);
   padded(out, second % 60, 2, 0x2e);
-  padded(out, rest - carried * TICKS, 7, 0x5a);
+  padded(out, ticks, 7, 0x5a);
+}
+
+/** @returns a FILETIME as seconds since 1970 and ticks of a second. */
+function sinceEpoch(low: number, high: number): readonly [seconds: number, ticks: number] {
+  // 2^32 ticks are 429 s and 4967296 ticks: so no double loses a digit.
+  const rest = high * 4_967_296 + low;
+  const carried = Math.floor(rest / TICKS);
+  return [high * 429 + carried - EPOCH, rest - carried * TICKS];
 }
 
 /** A number with zeros before it, and what stands behind it. */
 function padded(out: Utf8Writer, value: number, width: number, behind: number): void {
   out.reserve(width + 1);
-  for (let i = width - 1; i >= 0; i--) {
-    const rest = Math.floor(value / 10);
-    out.buf[out.length + i] = 0x30 + (value - rest * 10);
-    value = rest;
-  }
-  out.length += width;
+  putDigits(out, value, width);
   out.buf[out.length++] = behind;
 }

@@ -1,7 +1,11 @@
+import type { StringTable } from '../base/string-table';
+import type { EpochMs, StringIndex } from '../base/units';
+import type { RecordFields } from '../evtx/record-fields';
 import { EvtxReader, type EvtxCondition } from '../evtx/reader';
 import { windowsEvents } from '../normalise/windows';
+import { BinaryRecord } from '../normalise/windows-binary';
 import { dataPaths, xmlNames } from '../normalise/windows-facts';
-import { RecordView } from '../scan/record-view';
+import type { FactSlots } from '../scan/record-view';
 import { TEXT } from '../scan/slots';
 import { PathSet } from '../scan/trie';
 import type { ReadBinary } from './binary';
@@ -28,14 +32,11 @@ export const readEvtx: ReadBinary = (format, onRecord, onRecovered) => {
       .flat()
       .flatMap((path) => (path === undefined ? [] : [[path, paths.add(path)] as const])),
   );
-  const view = new RecordView(paths);
-  view.facts = facts;
+  const view = new EvtxView(paths, facts);
   const reader = new EvtxReader({
     wanted: (name) => slots.get(name) ?? -1,
-    onBegin: () => view.slots.reset(),
-    onField: (slot, buf, from, to) => view.slots.set(slot, TEXT, buf, from, to, true),
-    onRecord: (record) => onRecord(record, view),
-    onRecovered: onRecovered ? (record): boolean => onRecovered(record, view) : null,
+    onRecord: (record, fields) => onRecord(record, view.of(fields)),
+    onRecovered: onRecovered ? (record, fields): boolean => onRecovered(record, view.of(fields)) : null,
   });
   return {
     push: (chunk) => reader.push(chunk),
@@ -43,6 +44,67 @@ export const readEvtx: ReadBinary = (format, onRecord, onRecovered) => {
     notes: () => notesOf(reader.condition),
   };
 };
+
+/** A record whose facts become text when they are asked for, and whose repeated values are known by their bytes. */
+class EvtxView extends BinaryRecord {
+  /** By fact; a field has one name, so a fact has one slot, or -1 for none. */
+  readonly #slots: Int32Array;
+  #fields!: RecordFields;
+
+  constructor(paths: PathSet, facts: FactSlots) {
+    super(paths);
+    this.facts = facts;
+    this.#slots = Int32Array.from(facts, ([slot = -1]) => slot);
+  }
+
+  of(fields: RecordFields): this {
+    this.#fields = fields;
+    return this;
+  }
+
+  override slot(fact: number): number {
+    const fields = this.#fields;
+    const slot = this.#slots[fact]!;
+    const buf = slot < 0 ? null : fields.read(slot);
+    if (!buf || fields.from === fields.to) return -1;
+    this.slots.set(slot, TEXT, buf, fields.from, fields.to, true);
+    return slot;
+  }
+
+  override find(fact: number): Uint8Array | null {
+    const fields = this.#fields;
+    const slot = this.#slots[fact]!;
+    const buf = slot < 0 ? null : fields.read(slot);
+    if (!buf) return null;
+    let { from, to } = fields;
+    while (from < to && buf[from]! <= 0x20) from++;
+    while (to > from && buf[to - 1]! <= 0x20) to--;
+    this.from = from;
+    this.to = to;
+    return from === to ? null : buf;
+  }
+
+  override integer(fact: number): number {
+    const slot = this.#slots[fact]!;
+    return slot < 0 ? NaN : this.#fields.integer(slot);
+  }
+
+  override time(fact: number): EpochMs {
+    const slot = this.#slots[fact]!;
+    return slot < 0 ? NaN : this.#fields.time(slot);
+  }
+
+  override text(fact: number, strings: StringTable): StringIndex {
+    const slot = this.#slots[fact]!;
+    if (slot < 0) return -1;
+    const noted = this.#fields.noted(slot);
+    if (noted >= -1) return noted;
+    const buf = this.find(fact);
+    const index = buf ? strings.internBytes(buf, this.from, this.to) : -1;
+    this.#fields.note(slot, index);
+    return index;
+  }
+}
 
 function notesOf(condition: EvtxCondition): string[] {
   const { chunks, gaps, slack } = condition;

@@ -118,10 +118,11 @@ export function compact<S extends ColumnSpec>(spec: S, table: Table<S>): Partial
 }
 
 function isFilled(array: AnyArray, absent: number): boolean {
-  const unlike = Number.isNaN(absent)
-    ? (value: number): boolean => !Number.isNaN(value)
-    : (value: number): boolean => value !== absent;
-  for (let i = 0; i < array.length; i++) if (unlike(array[i]!)) return true;
+  for (let i = 0; i < array.length; i++) {
+    const value = array[i]!;
+    // NaN is unlike itself, and always absent.
+    if (value !== absent && !Number.isNaN(value)) return true;
+  }
   return false;
 }
 

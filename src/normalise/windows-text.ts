@@ -1,7 +1,9 @@
 import { eventXmlFields } from '../evtx/event-xml';
 import type { RecordView } from '../scan/record-view';
 import { F } from './windows-facts';
-import { meaningOf, positionsOf, type WindowsLog } from './windows-meanings';
+import type { WindowsLog } from './windows-logs';
+import { meaningOf } from './windows-meanings';
+import { positionsOf } from './windows-positions';
 
 /** Values by Windows' names, out of the one text in which a layout keeps them. */
 type Fields = Record<string, string>;

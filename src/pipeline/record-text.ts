@@ -1,4 +1,4 @@
-import { bytesAround, recordXml } from '../evtx/reader';
+import { bytesAround, recordXml } from '../evtx/record-xml';
 import type { Encoding } from '../model/source';
 
 /**

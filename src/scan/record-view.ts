@@ -216,12 +216,6 @@ export class RecordView {
     return slot < 0 ? null : this.#trim(slot);
   }
 
-  /** Calls back with the fact's trimmed bytes. @returns what the callback returns, or undefined where absent. */
-  bytes<T>(fact: number, use: (buf: Uint8Array, start: number, end: number) => T): T | undefined {
-    const buf = this.find(fact);
-    return buf ? use(buf, this.from, this.to) : undefined;
-  }
-
   /** Where in the bytes of the last {@link find} the fact begins and ends. */
   from = 0;
   to = 0;

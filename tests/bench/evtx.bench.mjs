@@ -3,15 +3,12 @@
 // renumbered, and what the size of a file does to memory. Synthetic: written by the tests' own EVTX writer.
 // BENCH_MB (96), BENCH_RUNS (3), BENCH_LARGE_MB (1000; 0 leaves it out); EVTXEXPORT names evtxexport where it is not on the path.
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { createServer } from 'vite';
 import { preview } from '../tools/preview.mjs';
 import { root } from '../tools/steps.mjs';
-import { installPeers } from './peers/peers.mjs';
+import { bundled } from './bundled.mjs';
 import { median, ours, spread, writeChunks } from './support.mjs';
 
 const MB = Number(process.env.BENCH_MB ?? 96);
@@ -26,26 +23,6 @@ const STREAMED = [100, 1_000];
 const HOUR = 36_000_000_000n;
 /** Numbers of the seed's records: so large that their eight bytes are nothing else. */
 const FIRST_ID = 0x5eed_0000_0000n;
-
-async function load() {
-  const vite = await createServer({
-    root,
-    logLevel: 'error',
-    server: { middlewareMode: true, hmr: false, ws: false },
-    appType: 'custom',
-  });
-  const [writer, evtx, rows, time] = await Promise.all(
-    [
-      '/tests/unit/evtx/evtx-writer.ts',
-      '/src/formats/windows-evtx.ts',
-      '/src/normalise/event-writer.ts',
-      '/src/normalise/time.ts',
-    ].map((path) => vite.ssrLoadModule(path)),
-  );
-  // The modules stay usable once their server is gone.
-  await vite.close();
-  return { ...writer, ...evtx, ...rows, ...time };
-}
 
 /**
  * Chunks of events as a domain controller logs them, most of them logons; every fifth is of a kind that nothing maps.
@@ -165,24 +142,16 @@ function* renumbered({ evtxFile, sealChunk }, seed, megabytes) {
   }
 }
 
-/** Bytes to rows, as an import does it, in this process. */
-async function inNode({ readEvtx, windowsEvtx, EventWriter, TimeRules }, path) {
-  let rows = 0;
-  const out = new EventWriter(() => {});
-  const context = { times: new TimeRules(false) };
-  const start = performance.now();
-  const reader = readEvtx(windowsEvtx, ({ broken, offset, from, to }, view) => {
-    if (broken !== null) throw new Error(broken);
-    if (windowsEvtx.family.read(view, out, context).kind !== 'event') return;
-    out.commit({ record: ++rows, line: -1, offset, length: to - from });
+/** What a reader in a process of its own took; null where it is not installed. */
+function inNode(reader, path) {
+  const script = join(root, 'tests/bench/evtx-node.mjs');
+  const { status, stdout } = spawnSync(process.execPath, [script, reader, path], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) reader.push(bytes);
-  reader.end();
-  out.flush();
-  const ms = performance.now() - start;
-  // It is as whole as one that Windows wrote: wrong checksums would be told.
-  if (reader.notes().length > 0) throw new Error(reader.notes().join(' '));
-  return { ms, rows };
+  if (status !== 0) throw new Error(`${reader} did not read the log`);
+  // What npm prints stands before it.
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1));
 }
 
 /** What the parser holds while it reads a long log: the peak of its own memory, in MB. */
@@ -206,24 +175,6 @@ function evtxexport(path) {
   const start = performance.now();
   spawnSync(command, ['-f', 'xml', path], { stdio: ['ignore', 'ignore', 'ignore'] });
   return { ms: performance.now() - start };
-}
-
-async function tsEvtx(path) {
-  let file;
-  try {
-    file = createRequire(join(installPeers(), 'x.cjs')).resolve('@ts-evtx/core');
-  } catch {
-    return null;
-  }
-  const { EvtxFile } = await import(pathToFileURL(file).href);
-  const start = performance.now();
-  const log = await EvtxFile.open(path);
-  let records = 0;
-  for (const record of log.records()) {
-    // One that it cannot read it shows with `[SUBSTITUTION:4]` in its place.
-    if (/<EventRecordID>\d+</.test(record.renderXml())) records++;
-  }
-  return { ms: performance.now() - start, records };
 }
 
 /** Large files through the page: how fast, and whether memory follows the size of a file or what is in it. */
@@ -251,7 +202,7 @@ export async function bench(executablePath) {
   const folder = mkdtempSync(join(tmpdir(), 'pushtrail-evtx-'));
   const site = executablePath === null ? null : await preview(4177);
   try {
-    return await measure(await load(), executablePath, site, folder);
+    return await measure(await bundled('tests/bench/evtx-entry.ts'), executablePath, site, folder);
   } finally {
     site?.close();
     rmSync(folder, { recursive: true, force: true });
@@ -269,11 +220,11 @@ async function measure(modules, executablePath, site, folder) {
   // In turn, so that a busy machine is busy for all.
   for (let i = 0; i < RUNS; i++) {
     loads.push(loadavg()[0]);
-    runs.node.push(await inNode(modules, path));
+    runs.node.push(inNode('ours', path));
     if (site) runs.page.push(await ours(executablePath, site.url, path));
     runs.evtxexport.push(evtxexport(path));
     // Once is enough: it takes several times as long as all the others.
-    if (i === 0) runs.tsEvtx.push(await tsEvtx(path));
+    if (i === 0) runs.tsEvtx.push(inNode('ts-evtx', path));
   }
   const memory = STREAMED.map((megabytes) => held(modules, seed[0].bytes, megabytes));
 
@@ -300,6 +251,9 @@ async function measure(modules, executablePath, site, folder) {
     result[name] = { mbPerSecond, eventsPerSecond: (mbPerSecond / mb) * rows };
     line(words, `${spread(speeds(runs[name]))} MB/s, ${grouped(result[name].eventsPerSecond)} events/s`);
   }
+  const warm = runs.node.map(({ warmMs }) => mb / (warmMs / 1000));
+  result.node.warmMbPerSecond = median(warm);
+  line('Pushtrail, once compiled', `${spread(warm)} MB/s`);
   if (runs.page.length > 0) {
     result.page.events = runs.page[0].events;
     result.page.peakMb = median(runs.page.map((r) => r.peakMb));
@@ -318,9 +272,13 @@ async function measure(modules, executablePath, site, folder) {
     const mbPerSecond = median(speeds(list));
     const ratio = result.node.mbPerSecond / mbPerSecond;
     const { records } = list[0];
-    result.peers[name] = { mbPerSecond, ratio, ...(records === undefined ? {} : { records }) };
+    const warmRatio = result.node.warmMbPerSecond / mbPerSecond;
+    result.peers[name] = { mbPerSecond, ratio, warmRatio, ...(records === undefined ? {} : { records }) };
     const read = records === undefined ? '' : `, ${grouped(records)} of ${grouped(rows)} records`;
-    line(words, `${spread(speeds(list), 1)} MB/s${read}; ratio in Node ${ratio.toFixed(2)}`);
+    line(
+      words,
+      `${spread(speeds(list), 1)} MB/s${read}; ratio in Node ${ratio.toFixed(2)}, once compiled ${warmRatio.toFixed(2)}`,
+    );
   }
   line(
     'Memory of the parser',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EvtxReader } from '../../../src/evtx/reader';
 import { Utf8Writer } from '../../../src/evtx/utf8-writer';
 import { writeFiletime } from '../../../src/evtx/values';
 import { ChunkWriter, eventsFile, evtxFile, ticksOf, value, type Node, type Value } from './evtx-writer';
@@ -303,6 +304,27 @@ describe('a hostile record', () => {
     expect(records).toHaveLength(chunk.records.length);
     // Microseconds.
     expect(process.cpuUsage(start).user).toBeLessThan(2_000_000);
+  });
+
+  it.each([
+    [
+      'a security identifier is cut off',
+      { type: 0x13, bytes: new Uint8Array([1, 2, 0, 0, 0, 0, 0, 5, 1, 0, 0, 0]) },
+    ],
+    ['a security identifier is cut off', { type: 0x13, bytes: new Uint8Array([1, 99, 0, 0, 0, 0, 0, 5]) }],
+    ['a security identifier is cut off', { type: 0x13, bytes: new Uint8Array(4) }],
+    ['a value of type 0x8 has 2 bytes', { type: 0x08, bytes: new Uint8Array(2) }],
+    ['a value has the unknown type 0x7f', { type: 0x7f, bytes: new Uint8Array(2) }],
+  ])('is rejected for a value that cannot be what it says, asked for or not: %s', (reason, bad) => {
+    const file = eventsFile([{ id: 1, data: { bad } }]);
+    const broken: (string | null)[] = [];
+    const reader = new EvtxReader({
+      wanted: (name) => (name === 'bad' ? 0 : -1),
+      onRecord: (record) => void broken.push(record.broken),
+    });
+    reader.push(file);
+    reader.end();
+    expect(broken).toEqual([`chunk 1, EventRecordID 1: ${reason}`]);
   });
 
   it('that points outside, or at itself, is rejected', () => {

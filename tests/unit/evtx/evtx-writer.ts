@@ -1,5 +1,5 @@
 import { crc32 } from '../../../src/evtx/crc32';
-import { hashOfName } from '../../../src/evtx/template';
+import { hashOfName } from '../../../src/evtx/slack';
 
 /**
  * A small writer of EVTX files, for fixtures only: what it writes is synthetic. Layout: libevtx, "Windows XML Event Log

@@ -1,4 +1,6 @@
-import { bytesAround, EvtxReader, recordXml, type EvtxCondition } from '../../../src/evtx/reader';
+import type { RecordFields } from '../../../src/evtx/record-fields';
+import { EvtxReader, type EvtxCondition } from '../../../src/evtx/reader';
+import { bytesAround, recordXml } from '../../../src/evtx/record-xml';
 
 export interface ReadRecord {
   offset: number;
@@ -21,21 +23,26 @@ export function readEvtxFile(
   const slots = new Map<string, number>();
   const records: ReadRecord[] = [];
   const recovered: ReadRecord[] = [];
-  let fields: Record<string, string> = {};
   const decoder = new TextDecoder();
+  const read = (found: RecordFields): Record<string, string> => {
+    const fields: Record<string, string> = {};
+    names.forEach((name, slot) => {
+      const buf = found.read(slot);
+      if (buf) fields[name] = decoder.decode(buf.subarray(found.from, found.to));
+    });
+    return fields;
+  };
   const reader = new EvtxReader({
     wanted: (name) => {
       let slot = slots.get(name);
       if (slot === undefined) slots.set(name, (slot = names.push(name) - 1));
       return slot;
     },
-    onBegin: () => (fields = {}),
-    onField: (slot, buf, from, to) => (fields[names[slot]!] = decoder.decode(buf.subarray(from, to))),
-    onRecord: ({ offset, from, to, broken }) =>
-      void records.push({ offset, length: to - from, broken, fields: broken === null ? fields : {} }),
+    onRecord: ({ offset, from, to, broken }, fields) =>
+      void records.push({ offset, length: to - from, broken, fields: broken === null ? read(fields) : {} }),
     onRecovered: withSlack
-      ? ({ offset, from, to, broken }): boolean =>
-          recovered.push({ offset, length: to - from, broken, fields }) > 0
+      ? ({ offset, from, to, broken }, fields): boolean =>
+          recovered.push({ offset, length: to - from, broken, fields: read(fields) }) > 0
       : null,
   });
   for (let at = 0; at < bytes.length; at += chunkBytes) reader.push(bytes.subarray(at, at + chunkBytes));

@@ -125,8 +125,7 @@ describe('the sample incident', () => {
         expect(drawn.height).toBeLessThanOrEqual(height + 1);
         expect(drawn.height).toBeGreaterThan(height - 6);
         for (const lane of drawn.lanes)
-          for (const bar of lane.bars)
-            expect(lane.y + lane.height - (bar.y + bar.height)).toBeLessThan(10);
+          for (const bar of lane.bars) expect(lane.y + lane.height - (bar.y + bar.height)).toBeLessThan(10);
       }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entraObjectId } from '../../../src/normalise/windows';
+import { entraObjectId } from '../../../src/normalise/windows-account';
 import { recordText } from '../../../src/pipeline/record-text';
 import { eventsChunk, eventsFile, evtxFile, value, type FakeEvent } from '../evtx/evtx-writer';
 import { numbers, readFile } from '../support/reading';
