@@ -107,18 +107,22 @@ export function copyRows<S extends ColumnSpec>(
   }
 }
 
-/** A table without its all-absent columns, as it is stored. */
-export function compact<S extends ColumnSpec>(spec: S, table: Table<S>): Partial<Columns<S>> {
-  const kept: Partial<Columns<S>> = {};
+/** @returns the names of the columns that some of the first `rows` fill: the others are not stored. */
+export function filledColumns<S extends ColumnSpec>(
+  spec: S,
+  columns: Columns<S>,
+  rows: number,
+): (keyof S & string)[] {
+  const filled: (keyof S & string)[] = [];
   for (const name in spec) {
-    const array = table.columns[name];
-    if (isFilled(array, make[spec[name]!](1)[0]!)) kept[name] = table.columns[name];
+    const kind = spec[name]!;
+    if (isFilled(columns[name], rows * stride(kind), make[kind](1)[0]!)) filled.push(name);
   }
-  return kept;
+  return filled;
 }
 
-function isFilled(array: AnyArray, absent: number): boolean {
-  for (let i = 0; i < array.length; i++) {
+function isFilled(array: AnyArray, length: number, absent: number): boolean {
+  for (let i = 0; i < length; i++) {
     const value = array[i]!;
     // NaN is unlike itself, and always absent.
     if (value !== absent && !Number.isNaN(value)) return true;
@@ -126,7 +130,7 @@ function isFilled(array: AnyArray, absent: number): boolean {
   return false;
 }
 
-/** The inverse of {@link compact}: absent columns are made again. */
+/** A table from its {@link filledColumns}: absent ones are made again. */
 export function expand<S extends ColumnSpec>(spec: S, length: number, kept: Partial<Columns<S>>): Table<S> {
   const table = emptyTable(spec, 0);
   table.length = length;

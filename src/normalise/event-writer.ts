@@ -3,7 +3,14 @@ import { StringTable } from '../base/string-table';
 import { isIpv4, readIp } from '../base/ip';
 import { putWideText, readGuid } from '../base/wide';
 import type { EpochMs, RowIndex, StringIndex } from '../base/units';
-import { compact, emptyTable, stride, type Columns, type ColumnSpec, type Table } from '../model/columns';
+import {
+  emptyTable,
+  filledColumns,
+  stride,
+  type Columns,
+  type ColumnSpec,
+  type Table,
+} from '../model/columns';
 import {
   eventColumns,
   eventKinds,
@@ -52,7 +59,6 @@ const BOOKKEEPING = new Set<string>([
   'log',
   'recovered',
 ]);
-const counted = columnNames.filter((name) => !BOOKKEEPING.has(name));
 
 /**
  * Builds a source's rows column by column. A normaliser fills the row between {@link begin} and
@@ -280,11 +286,16 @@ export class EventWriter {
   flush(): void {
     if (this.row === 0) return;
     const rows = this.row;
-    countFilled(this.columns, rows);
+    const filled = filledColumns(eventColumns, this.columns, rows);
+    countFilled(this.columns, rows, filled);
+    const steps = filledColumns(stepColumns, this.#steps.columns, this.#stepCount);
     this.#onSegment({
       rows,
-      events: taken(eventColumns, this.#table, rows),
-      steps: { rows: this.#stepCount, columns: taken(stepColumns, this.#steps, this.#stepCount) },
+      events: taken(eventColumns, this.#table, rows, [...filled, 'filled']),
+      steps: {
+        rows: this.#stepCount,
+        columns: taken(stepColumns, this.#steps, this.#stepCount, steps),
+      },
       strings: this.strings.since(this.#stringMark),
     });
     this.#stringMark = this.strings.size;
@@ -315,11 +326,11 @@ class IndexMemo {
   }
 }
 
-/** Counts the filled columns of every row, column by column. */
-function countFilled(c: EventColumns, rows: number): void {
+/** Counts the filled columns of every row, column by column. @param names of those that some row fills. */
+function countFilled(c: EventColumns, rows: number, names: readonly (keyof EventColumns)[]): void {
   const filled = c.filled;
-  filled.fill(0, 0, rows);
-  for (const name of counted) {
+  for (const name of names) {
+    if (BOOKKEEPING.has(name)) continue;
     const kind = eventColumns[name];
     const column = c[name];
     if (kind === 'text' || kind === 'int') {
@@ -340,20 +351,20 @@ const PLACEHOLDER = /^(?:<null>|null|none|-|\{\}|\[\]|not available|unknownfutur
 const LONGEST_PLACEHOLDER = 'unknownfuturevalue'.length;
 
 /**
- * Takes the filled columns out of a table that goes on: a full column goes as it is, and an empty one takes its place;
- * columns nobody filled stay for the next rows.
+ * Takes columns out of a table that goes on: a full column goes as it is, and an empty one takes its place; the others, which
+ * nobody filled, stay for the next rows.
  */
-function taken<S extends ColumnSpec>(spec: S, table: Table<S>, rows: number): Partial<Columns<S>> {
-  const used = { length: rows, columns: { ...table.columns } };
-  for (const name in spec)
-    used.columns[name] = table.columns[name].subarray(
-      0,
-      rows * stride(spec[name]!),
-    ) as Columns<S>[typeof name];
-  const kept = compact(spec, used);
-  const fresh = emptyTable(pick(spec, Object.keys(kept)), table.length);
-  for (const name in kept) {
-    if (rows < table.length) kept[name] = kept[name]!.slice() as Columns<S>[typeof name];
+function taken<S extends ColumnSpec>(
+  spec: S,
+  table: Table<S>,
+  rows: number,
+  names: readonly (keyof S & string)[],
+): Partial<Columns<S>> {
+  const kept: Partial<Columns<S>> = {};
+  const fresh = emptyTable(pick(spec, names), table.length);
+  for (const name of names) {
+    const used = table.columns[name].subarray(0, rows * stride(spec[name]!));
+    kept[name] = (rows < table.length ? used.slice() : used) as Columns<S>[typeof name];
     table.columns[name] = fresh.columns[name];
   }
   return kept;
