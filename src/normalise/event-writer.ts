@@ -328,22 +328,33 @@ class IndexMemo {
 
 /** Counts the filled columns of every row, column by column. @param names of those that some row fills. */
 function countFilled(c: EventColumns, rows: number, names: readonly (keyof EventColumns)[]): void {
-  const filled = c.filled;
   for (const name of names) {
     if (BOOKKEEPING.has(name)) continue;
-    const kind = eventColumns[name];
     const column = c[name];
-    if (kind === 'text' || kind === 'int') {
-      for (let r = 0; r < rows; r++) if (column[r]! >= 0) filled[r]!++;
-    } else if (kind === 'code' || kind === 'flag') {
-      for (let r = 0; r < rows; r++) if (column[r] !== 0) filled[r]!++;
-    } else if (stride(kind) === 4) {
-      for (let r = 0, at = 0; r < rows; r++, at += 4)
-        if ((column[at]! | column[at + 1]! | column[at + 2]! | column[at + 3]!) !== 0) filled[r]!++;
-    } else {
-      for (let r = 0; r < rows; r++) if (!Number.isNaN(column[r])) filled[r]!++;
-    }
+    if (column instanceof Int32Array) countNumbered(column, c.filled, rows);
+    else if (column instanceof Uint8Array) countCoded(column, c.filled, rows);
+    else if (column instanceof Uint32Array) countWide(column, c.filled, rows);
+    else countMeasured(column, c.filled, rows);
   }
+}
+
+// A loop for each type of array: one for all would be compiled anew for each of them.
+
+function countNumbered(column: Int32Array, filled: EventColumns['filled'], rows: number): void {
+  for (let r = 0; r < rows; r++) if (column[r]! >= 0) filled[r]!++;
+}
+
+function countCoded(column: Uint8Array, filled: EventColumns['filled'], rows: number): void {
+  for (let r = 0; r < rows; r++) if (column[r] !== 0) filled[r]!++;
+}
+
+function countWide(column: Uint32Array, filled: EventColumns['filled'], rows: number): void {
+  for (let r = 0, at = 0; r < rows; r++, at += 4)
+    if ((column[at]! | column[at + 1]! | column[at + 2]! | column[at + 3]!) !== 0) filled[r]!++;
+}
+
+function countMeasured(column: Float64Array, filled: EventColumns['filled'], rows: number): void {
+  for (let r = 0; r < rows; r++) if (!Number.isNaN(column[r])) filled[r]!++;
 }
 
 /** Spellings of nothing. */
