@@ -53,7 +53,7 @@ export class OpenCase {
     const incident = this.#incident(id);
     if (!incident) return null;
     const findings = this.analysis.findings.filter((f) => f.incident === id).map(summaryOf);
-    return { incident, findings, ...incidentPicture(this.analysis, incident) };
+    return { incident: shown(incident), findings, ...incidentPicture(this.analysis, incident) };
   }
 
   response(id: string): NotedResponse | null {
@@ -107,15 +107,18 @@ export class OpenCase {
         skipped: sum('skipped'),
         recovered: sum('recovered'),
       },
-      // What only the worker needs stays here: an incident may name a hundred thousand rows.
-      incidents: analysis.incidents.map((i) => ({ ...i, attackerRows: [] })),
-      findings: analysis.findings.map(summaryOf),
+      incidents: analysis.incidents.map(shown),
       first: time.length > 0 ? time[0]! : null,
       last: time.length > 0 ? time[time.length - 1]! : null,
       overview: overviewOf(analysis),
       unread,
     };
   }
+}
+
+/** An incident as the page has it: the rows, which may be a hundred thousand, are asked for by what they are. */
+function shown(incident: Incident): Incident {
+  return { ...incident, attackerRows: [] };
 }
 
 function summaryOf({ evidence, ...finding }: Finding): FindingSummary {

@@ -47,6 +47,8 @@ const TOP = 4;
 const AXIS = 36;
 /** Bars grow no taller than this much over their usual height. */
 const MOST_STRETCH = 140;
+/** Less height than this is not worth laying the lanes out once more. */
+const LEAST_SPREAD = 24;
 
 /** Every moment the picture has to show, sorted. */
 export function modelTimes(model: TimelineModel): EpochMs[] {
@@ -96,7 +98,7 @@ export function layout(model: TimelineModel, options: TimelineOptions): Timeline
   }
   // What nothing can use is shared out, so that the axis stands at the foot of the picture; bars stand on their lane's.
   const bare = lanes.filter((lane) => lane.bars.length === 0).length;
-  if (bare > 0 && spare() >= bare) lanes = stack(level, stretch, Math.floor(spare() / bare));
+  if (bare > 0 && spare() >= LEAST_SPREAD) lanes = stack(level, stretch, Math.floor(spare() / bare));
   const y1 = bottom(lanes);
   const anchor =
     model.anchor !== null && scale.shows(model.anchor)

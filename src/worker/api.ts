@@ -86,7 +86,6 @@ export interface CaseView {
   };
   /** Ranked: severity, then confidence, then time. */
   incidents: Incident[];
-  findings: FindingSummary[];
   /** First and last event. */
   first: EpochMs | null;
   last: EpochMs | null;

@@ -279,7 +279,6 @@ function caseView(): CaseView {
     ],
     totals: { records: BIG + 104, events: BIG, duplicates: 82, rejected: 4, skipped: 18, recovered: 0 },
     incidents: [incident, ...others],
-    findings,
     first: T0 - 15 * 86_400_000,
     last: T0 + 9_000_000,
     unread: [],
