@@ -4,6 +4,7 @@ import type { TimelineModel } from '../../model/timeline';
 import { defaultFold, type View } from '../../timeline/folded-scale';
 import { layout, type TimelineLayout } from '../../timeline/layout';
 import { measure } from '../measure';
+import { pause } from './pause';
 
 /** The timeline as it is looked at: which part, which folds are open, what is pointed at. */
 export class Picture {
@@ -17,6 +18,8 @@ export class Picture {
   height = $state(0);
   /** False until the box has a size: nothing is drawn before. */
   measured = $state(false);
+  /** How many lanes are drawn: one more with each task, the first time. */
+  lanes = $state(0);
   readonly #model: () => TimelineModel;
 
   constructor(model: () => TimelineModel) {
@@ -46,13 +49,17 @@ export class Picture {
     this.height = height;
   }
 
-  /** Draws it for the first time: laid out in one task and drawn in the next, as a large one takes its time with each. */
-  begin(width: number, height: number): void {
-    setTimeout(() => {
-      this.resize(width, height);
-      untrack(() => this.layout);
-      setTimeout(() => (this.measured = true));
-    });
+  /** Draws it for the first time: laid out in one task, then its frame and each lane in one, as a large one takes its time. */
+  async begin(width: number, height: number): Promise<void> {
+    await pause();
+    this.resize(width, height);
+    const { lanes } = untrack(() => this.layout);
+    await pause();
+    this.measured = true;
+    while (this.lanes < lanes.length) {
+      await pause();
+      this.lanes++;
+    }
   }
 
   unfold(from: EpochMs): void {
