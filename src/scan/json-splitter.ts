@@ -81,7 +81,10 @@ export class JsonSplitter {
   #skipping = false;
   /** Whether the object being read may be an envelope. */
   #watch = false;
-  #key: string | null = null;
+  /** The object's last key: where it stands, and its text once it was asked for. Most records' keys never are. */
+  #keyFrom = -1;
+  #keyTo = -1;
+  #keyText: string | null = null;
   /** The same one object deeper. */
   #deeperKey: string | null = null;
   /** Whether {@link #key} is the object's first. */
@@ -138,6 +141,8 @@ export class JsonSplitter {
       this.#from -= keep;
       this.#stringFrom -= keep;
       this.#stringTo -= keep;
+      this.#keyFrom -= keep;
+      this.#keyTo -= keep;
       this.#columnsFrom -= keep;
     }
     const need = this.#fill + chunk.length;
@@ -215,7 +220,7 @@ export class JsonSplitter {
       if (outer === 'envelope' || outer === 'deeper') {
         this.#mode = TAIL;
         this.#depth = outer === 'deeper' ? 2 : 1;
-        this.#key = null;
+        this.#forgetKey();
       }
       this.#pos++;
       return;
@@ -230,7 +235,7 @@ export class JsonSplitter {
     this.#broken = null;
     this.#skipping = false;
     this.#depth = 0;
-    this.#key = null;
+    this.#forgetKey();
     this.#deeperKey = null;
     this.#maybeRecords = null;
     this.#lastSignificant = 0;
@@ -306,7 +311,7 @@ export class JsonSplitter {
         }
       } else if (this.#mode === TAIL) {
         if (c === 0x3a) this.#readKey();
-        else if (c === 0x2c) this.#key = null;
+        else if (c === 0x2c) this.#forgetKey();
       } else if (c === 0x3a && this.#watch) {
         if (this.#depth === 1) this.#readKey();
         else if (this.#depth === 2 && this.#key !== null && Object.hasOwn(DEEPER_KEYS, this.#key))
@@ -320,16 +325,32 @@ export class JsonSplitter {
     return decoder.decode(this.#buf.subarray(this.#stringFrom, this.#stringTo));
   }
 
+  get #key(): string | null {
+    if (this.#keyText === null && this.#keyFrom >= 0)
+      this.#keyText = decoder.decode(this.#buf.subarray(this.#keyFrom, this.#keyTo));
+    return this.#keyText;
+  }
+
+  #forgetKey(): void {
+    this.#keyFrom = -1;
+    this.#keyText = null;
+  }
+
   #readKey(): void {
-    this.#isFirstKey = this.#mode === INSIDE && this.#key === null;
-    this.#key = this.#lastString();
-    if (this.#key.startsWith('@odata.')) this.#events.onEnvelopeKey?.(this.#key);
+    this.#isFirstKey = this.#mode === INSIDE && this.#keyFrom < 0;
+    this.#keyFrom = this.#stringFrom;
+    this.#keyTo = this.#stringTo;
+    this.#keyText = null;
+    // A tail's bytes do not stay; `@` begins the keys that are told.
+    if (this.#mode !== TAIL && this.#buf[this.#keyFrom] !== 0x40) return;
+    const key = this.#key;
+    if (key?.startsWith('@odata.')) this.#events.onEnvelopeKey?.(key);
   }
 
   /** A value begins behind a key of the tail; null begins none. */
   #tellNextOffset(): void {
     if (this.#key === 'next_offset') this.#events.onEnvelopeKey?.(this.#key);
-    this.#key = null;
+    this.#forgetKey();
   }
 
   /** An object or array of the first three levels was opened: does it hold records? */
