@@ -1,5 +1,18 @@
 import { foldQuotes } from './csv-scanner';
-import { ABSENT, ARRAY, ESCAPED, FALSE, NUMBER, OBJECT, TEXT, TRUE, unescape, type Slots } from './slots';
+import {
+  ABSENT,
+  ARRAY,
+  DOUBLED_ARRAY,
+  DOUBLED_OBJECT,
+  ESCAPED,
+  FALSE,
+  NUMBER,
+  OBJECT,
+  TEXT,
+  TRUE,
+  unescape,
+  type Slots,
+} from './slots';
 import { readPsObject } from './ps-object';
 import { equalExact, findChild, type TrieNode } from './trie';
 
@@ -96,9 +109,9 @@ export class JsonWalker {
 
   /** Puts the JSON of an object or array into a slot. */
   #raw(slot: number, is: number, from: number, to: number, exact: boolean): void {
-    if (!this.#doubled) return this.#slots.set(slot, is, this.#buf, from, to, exact);
-    const out = this.#fold(from, to);
-    this.#slots.set(slot, is, out, this.#foldedFrom, this.#foldedTo, exact);
+    // Most are gone through as they stand: the quotes are undone where somebody asks for the text.
+    const doubled = is === ARRAY ? DOUBLED_ARRAY : DOUBLED_OBJECT;
+    this.#slots.set(slot, this.#doubled ? doubled : is, this.#buf, from, to, exact);
   }
 
   #fold(from: number, to: number): Uint8Array {

@@ -4,7 +4,20 @@ import { CellMemo, slotsUnder } from './cell-memo';
 import { foldQuotes, type CsvRecord } from './csv-scanner';
 import { JsonWalker } from './json-walk';
 import { readPsObject } from './ps-object';
-import { ABSENT, ARRAY, DOUBLED, ESCAPED, FALSE, NUMBER, OBJECT, Slots, TEXT, TRUE } from './slots';
+import {
+  ABSENT,
+  ARRAY,
+  DOUBLED,
+  DOUBLED_ARRAY,
+  DOUBLED_OBJECT,
+  ESCAPED,
+  FALSE,
+  NUMBER,
+  OBJECT,
+  Slots,
+  TEXT,
+  TRUE,
+} from './slots';
 import { PathSet, findChild, type TrieNode } from './trie';
 
 const encoder = new TextEncoder();
@@ -222,8 +235,7 @@ export class RecordView {
 
   #trim(slot: number): Uint8Array | null {
     const { slots } = this;
-    const is = slots.is[slot];
-    if (is === ESCAPED || is === DOUBLED) slots.plain(slot);
+    slots.plain(slot);
     const buf = slots.buf[slot]!;
     let from = slots.start[slot]!;
     let to = slots.end[slot]!;
@@ -269,7 +281,8 @@ export class RecordView {
   each(fact: number, reader: ElementReader, use: (element: RecordView) => void): void {
     const slot = this.slot(fact);
     if (slot < 0) return;
-    const doubled = this.slots.is[slot] === DOUBLED;
+    const stands = this.slots.is[slot];
+    const doubled = stands === DOUBLED || stands === DOUBLED_ARRAY || stands === DOUBLED_OBJECT;
     if (!doubled) this.slots.plain(slot);
     const is = this.slots.is[slot];
     if (is !== ARRAY && is !== TEXT && is !== OBJECT && !doubled) return;

@@ -14,6 +14,12 @@ export const FALSE = 6;
 /** Raw JSON, brackets included. */
 export const OBJECT = 7;
 export const ARRAY = 8;
+/** The same in a CSV cell whose quotes are still doubled. */
+export const DOUBLED_OBJECT = 9;
+export const DOUBLED_ARRAY = 10;
+
+/** What each of them is once its escapes and doubled quotes are undone. */
+const PLAIN = [ABSENT, TEXT, TEXT, TEXT, NUMBER, TRUE, FALSE, OBJECT, ARRAY, OBJECT, ARRAY] as const;
 
 /** A cell seen before, whose texts' indices are noted as they become known. */
 export interface RememberedCell {
@@ -79,17 +85,18 @@ export class Slots {
   }
   claimed = 0;
 
-  /** Turns an escaped or doubled text in a slot into a plain one. */
+  /** Turns what is escaped or doubled in a slot into what it is. */
   plain(slot: number): void {
     const is = this.is[slot]!;
-    if (is !== ESCAPED && is !== DOUBLED) return;
+    const plain = PLAIN[is]!;
+    if (plain === is) return;
     const start = this.start[slot]!;
     const end = this.end[slot]!;
     const out = this.claim(end - start);
     const at = this.claimed;
     const turn = is === ESCAPED ? unescape : foldQuotes;
     const length = turn(this.buf[slot]!, start, end, out, at);
-    this.is[slot] = TEXT;
+    this.is[slot] = plain;
     this.buf[slot] = out;
     this.start[slot] = at;
     this.end[slot] = at + length;
