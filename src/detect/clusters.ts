@@ -13,6 +13,7 @@ const rank: Record<Familiarity, number> = { FAMILIAR: 3, UNFAMILIAR: 2, PARTIAL:
 /** More families, and more texts or sessions, than a case holds: two numbers become one key. */
 const FAMILIES = 2 ** 16;
 const TEXTS = 2 ** 26;
+
 /** Sign-ins from one network with no gap longer than a link: all of one cluster. `row`: position of its first. */
 interface Stay {
   first: EpochMs;

@@ -12,7 +12,7 @@ import { personsOf } from '../present/persons';
 import { Explorer } from '../query/explorer';
 import { responseTo } from '../respond/response';
 import type { Annotations, CaseRecord, SourceRecord } from '../store/case-store';
-import type { BuildInfo, CaseView, FindingSummary, IncidentDetail } from '../worker/api';
+import type { BuildInfo, CaseView, FindingSummary, IncidentDetail, ShownIncident } from '../worker/api';
 import { GridWindow } from './grid-window';
 import { overviewOf } from './overview';
 import type { StoredSource } from './sources';
@@ -116,9 +116,8 @@ export class OpenCase {
   }
 }
 
-/** An incident as the page has it: the rows, which may be a hundred thousand, are asked for by what they are. */
-function shown(incident: Incident): Incident {
-  return { ...incident, attackerRows: [] };
+function shown({ attackerRows: _rows, ...incident }: Incident): ShownIncident {
+  return incident;
 }
 
 function summaryOf({ evidence, ...finding }: Finding): FindingSummary {

@@ -59,6 +59,9 @@ const SCALAR = 2;
 const TAIL = 3;
 
 const MAX_RECORD_BYTES = 64 << 20;
+/** In place of where a key stands. */
+const NO_KEY = -2;
+const KEY_GONE = -1;
 const decoder = new TextDecoder();
 
 export class JsonSplitter {
@@ -82,7 +85,7 @@ export class JsonSplitter {
   /** Whether the object being read may be an envelope. */
   #watch = false;
   /** The object's last key: where it stands, and its text once it was asked for. Most records' keys never are. */
-  #keyFrom = -1;
+  #keyFrom = NO_KEY;
   #keyTo = -1;
   #keyText: string | null = null;
   /** The same one object deeper. */
@@ -141,7 +144,8 @@ export class JsonSplitter {
       this.#from -= keep;
       this.#stringFrom -= keep;
       this.#stringTo -= keep;
-      this.#keyFrom -= keep;
+      // Of a record that is passed over the bytes do not stay: it had a key all the same.
+      if (this.#keyFrom >= 0) this.#keyFrom = Math.max(KEY_GONE, this.#keyFrom - keep);
       this.#keyTo -= keep;
       this.#columnsFrom -= keep;
     }
@@ -332,12 +336,12 @@ export class JsonSplitter {
   }
 
   #forgetKey(): void {
-    this.#keyFrom = -1;
+    this.#keyFrom = NO_KEY;
     this.#keyText = null;
   }
 
   #readKey(): void {
-    this.#isFirstKey = this.#mode === INSIDE && this.#keyFrom < 0;
+    this.#isFirstKey = this.#mode === INSIDE && this.#keyFrom === NO_KEY;
     this.#keyFrom = this.#stringFrom;
     this.#keyTo = this.#stringTo;
     this.#keyText = null;

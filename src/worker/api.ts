@@ -85,7 +85,7 @@ export interface CaseView {
     recovered: number;
   };
   /** Ranked: severity, then confidence, then time. */
-  incidents: Incident[];
+  incidents: ShownIncident[];
   /** First and last event. */
   first: EpochMs | null;
   last: EpochMs | null;
@@ -95,9 +95,12 @@ export interface CaseView {
   overview: { binMs: number; start: EpochMs; denied: number[]; approved: number[] };
 }
 
+/** An incident as the page has it: its rows, which may be a hundred thousand, stay in the worker. */
+export type ShownIncident = Omit<Incident, 'attackerRows'>;
+
 /** Everything the incident screen draws besides the incident itself. */
 export interface IncidentDetail {
-  incident: Incident;
+  incident: ShownIncident;
   findings: FindingSummary[];
   timeline: TimelineModel;
   /** Distinct events per stage: `data-count` of the lanes. */

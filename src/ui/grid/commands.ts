@@ -1,3 +1,4 @@
+import { askEvents } from '../state/ask-events';
 import type { Shared } from '../state/context';
 import { screens, type Screen } from '../state/desk.svelte';
 
@@ -19,10 +20,7 @@ export function commandsOf({ workspace, desk, inquiry, layout }: Shared, onKeys:
   if (!view) return [{ label: 'Show the keys', keys: '?', run: onKeys }];
   const noIncident = view.incidents.length === 0;
   const needsIncident: readonly Screen[] = ['timeline', 'response', 'controls'];
-  const ask = (query: string): void => {
-    desk.show('events');
-    void inquiry.ask(query);
-  };
+  const ask = (query: string): void => void askEvents({ desk, inquiry }, query);
   return [
     { label: 'Write a query', keys: '/', run: () => desk.askQuery() },
     ...screens

@@ -56,9 +56,10 @@ export class Picture {
     const { lanes } = untrack(() => this.layout);
     await pause();
     this.measured = true;
-    while (this.lanes < lanes.length) {
+    for (const i of lanes.keys()) {
       await pause();
-      this.lanes++;
+      // It may have begun twice, where the box changed its size meanwhile.
+      this.lanes = Math.max(this.lanes, i + 1);
     }
   }
 
