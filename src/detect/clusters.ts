@@ -3,7 +3,7 @@ import { positionOf } from '../prompts/grouped-rows';
 import { WideIds } from '../prompts/wide-ids';
 import type { Context } from './context';
 import type { Assessment, Baseline, Familiarity } from './familiarity';
-import { FLOW_MARKS } from './visits';
+import { FLOW_MARKS, stretchOf, type Visits } from './visits';
 
 /** A link in a source's chain may be this long. */
 const LINK = DAY;
@@ -38,13 +38,8 @@ interface Segment {
 export class Clusters {
   readonly #ctx: Context;
   readonly #baseline: Baseline;
-  /** Sign-ins of the episode, by time, and what is asked of them. */
-  readonly #rows: Uint32Array;
-  readonly #times: Float64Array;
-  readonly #places: Int32Array;
-  readonly #networks: Int32Array;
-  readonly #sessions: Int32Array;
-  readonly #flowMarks: Uint16Array;
+  /** Sign-ins of the episode, by time. */
+  readonly #visits: Visits;
   /** Segment of each row; made when a source is first asked for, which of most episodes it never is. */
   #segmentOf: Int32Array | undefined;
   readonly #segments: Segment[] = [];
@@ -59,22 +54,15 @@ export class Clusters {
 
   constructor(ctx: Context, user: number, from: EpochMs, to: EpochMs, baseline: Baseline) {
     this.#ctx = ctx;
-    const { rows, times, places, networks, sessions, flowMarks } = ctx.visits(user);
-    const first = positionOf(times, from);
-    const end = positionOf(times, to + 1);
-    this.#rows = rows.subarray(first, end);
-    this.#times = times.subarray(first, end);
-    this.#places = places.subarray(first, end);
-    this.#networks = networks.subarray(first, end);
-    this.#sessions = sessions.subarray(first, end);
-    this.#flowMarks = flowMarks.subarray(first, end);
-    this.#base = ctx.reserveClusters(this.#rows.length);
+    const visits = ctx.visits(user);
+    this.#visits = stretchOf(visits, positionOf(visits.times, from), positionOf(visits.times, to + 1));
+    this.#base = ctx.reserveClusters(this.#visits.rows.length);
     this.#baseline = baseline;
   }
 
   #group(): Int32Array {
     if (this.#segmentOf) return this.#segmentOf;
-    const segmentOf = (this.#segmentOf = new Int32Array(this.#rows.length));
+    const segmentOf = (this.#segmentOf = new Int32Array(this.#visits.rows.length));
     this.#split(segmentOf, this.#baseline);
     this.#link(segmentOf);
     this.#segments.forEach(({ found: { familiarity, reason } }, s) => {
@@ -96,7 +84,7 @@ export class Clusters {
 
   /** Cuts the rows into segments: sign-ins alike in everything, with no gap longer than a link. */
   #split(segmentOf: Int32Array, baseline: Baseline): void {
-    const [times, places, sessions] = [this.#times, this.#places, this.#sessions];
+    const { rows, times, places, sessions } = this.#visits;
     /** The latest segment by place and session. */
     const latest = new Map<number, Map<number, number>>();
     let at = -1;
@@ -111,7 +99,7 @@ export class Clusters {
       if (segment && time - segment.last <= LINK) segment.last = time;
       else {
         at = this.#segments.length;
-        this.#segments.push({ row: i, first: time, last: time, found: baseline.assess(this.#rows[i]!) });
+        this.#segments.push({ row: i, first: time, last: time, found: baseline.assess(rows[i]!) });
         this.#parent.push(at);
         const ofPlace = latest.get(place);
         if (ofPlace) ofPlace.set(session, at);
@@ -123,17 +111,17 @@ export class Clusters {
 
   #link(segmentOf: Int32Array): void {
     const { c, networks } = this.#ctx;
-    const ids = this.#ctx.idsOf(c.sessionId);
+    const ids = this.#ctx.places.idsOf(c.sessionId);
     this.#chain((row) => networks[row]!);
     this.#chain((row) => ids[row]!);
-    this.#chain((row) => this.#ctx.deviceOf(row));
+    this.#chain((row) => this.#ctx.places.deviceOf(row));
     this.#chain((row) => {
-      const family = this.#ctx.family(row);
+      const family = this.#ctx.places.familyOf(row);
       return c.asn[row]! >= 0 && family >= 0 ? c.asn[row]! * FAMILIES + family : -1;
     });
     this.#chain((row, familiarity) =>
       familiarity !== 'FAMILIAR' && c.country[row]! >= 0 && c.userAgent[row]! >= 0
-        ? this.#ctx.countryId(row) * TEXTS + c.userAgent[row]!
+        ? this.#ctx.places.countryOf(row) * TEXTS + c.userAgent[row]!
         : -1,
     );
     this.#linkFlows(segmentOf);
@@ -143,7 +131,7 @@ export class Clusters {
   #chain(keyOf: (row: RowIndex, familiarity: Familiarity) => number): void {
     const open = new Map<number, { segment: number; last: EpochMs }>();
     this.#segments.forEach(({ row, first, last, found }, s) => {
-      const key = keyOf(this.#rows[row]!, found.familiarity);
+      const key = keyOf(this.#visits.rows[row]!, found.familiarity);
       if (key < 0) return;
       const chain = open.get(key);
       if (chain && first - chain.last <= LINK) {
@@ -161,7 +149,7 @@ export class Clusters {
     for (const segment of segmentOf) sizes[roots[segment]!]!++;
     const largest = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b)));
     const { correlationId } = this.#ctx.c;
-    const marks = this.#flowMarks;
+    const { rows, times, flowMarks: marks } = this.#visits;
     const marked = new Uint8Array(FLOW_MARKS);
     for (let i = 0; i < segmentOf.length; i++) if (roots[segmentOf[i]!] !== largest) marked[marks[i]!] = 1;
 
@@ -170,11 +158,10 @@ export class Clusters {
     const lastOf: number[] = [];
     for (let i = 0; i < segmentOf.length; i++) {
       if (marked[marks[i]!] === 0) continue;
-      const flow = flows.idOf(correlationId, this.#rows[i]! * 4);
+      const flow = flows.idOf(correlationId, rows[i]! * 4);
       if (flow < 0) continue;
       const last = lastOf[flow];
-      if (last !== undefined && this.#times[i]! - this.#times[last]! <= LINK)
-        this.#join(segmentOf[last]!, segmentOf[i]!);
+      if (last !== undefined && times[i]! - times[last]! <= LINK) this.#join(segmentOf[last]!, segmentOf[i]!);
       lastOf[flow] = i;
     }
   }
@@ -213,47 +200,43 @@ export class Clusters {
 
   /** True if the cluster is of this episode. */
   has(cluster: number): boolean {
-    return cluster >= this.#base && cluster < this.#base + this.#rows.length;
+    return cluster >= this.#base && cluster < this.#base + this.#visits.rows.length;
   }
 
   /** One sign-in of each kind in a cluster: place, program, device and risk types of the others are the same. */
   samples(cluster: number): RowIndex[] {
     this.#group();
-    return this.#segments.flatMap(({ row }, s) => (this.#clusterAt(s) === cluster ? this.#rows[row]! : []));
+    return this.#segments.flatMap(({ row }, s) =>
+      this.#clusterAt(s) === cluster ? this.#visits.rows[row]! : [],
+    );
   }
 
   /** Sign-in rows of a cluster, by time. */
   rows(cluster: number): readonly RowIndex[] {
     if (!this.#members) {
       const segmentOf = this.#group();
+      const { rows } = this.#visits;
       this.#members = new Map();
-      for (let i = 0; i < this.#rows.length; i++) {
+      for (let i = 0; i < rows.length; i++) {
         const of = this.#clusterAt(segmentOf[i]!);
         const members = this.#members.get(of);
-        if (members) members.push(this.#rows[i]!);
-        else this.#members.set(of, [this.#rows[i]!]);
+        if (members) members.push(rows[i]!);
+        else this.#members.set(of, [rows[i]!]);
       }
     }
     return this.#members.get(cluster) ?? [];
   }
 
   #indexOf(row: RowIndex): number {
-    let low = 0;
-    let high = this.#rows.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      if (this.#rows[middle]! < row) low = middle + 1;
-      else if (this.#rows[middle]! > row) high = middle - 1;
-      else return middle;
-    }
-    return -1;
+    const i = positionOf(this.#visits.rows, row);
+    return this.#visits.rows[i] === row ? i : -1;
   }
 
   /** By session or token first; else by network, to the nearest sign-in within a link's length. */
   #attach(row: RowIndex): number {
     const { c, networks } = this.#ctx;
     for (const column of [c.sessionId, c.tokenId]) {
-      const key = this.#ctx.idsOf(column)[row]!;
+      const key = this.#ctx.places.idsOf(column)[row]!;
       const i = key < 0 ? undefined : this.#byKey(column).get(key);
       if (i !== undefined) return this.#clusterAt(this.#group()[i]!);
     }
@@ -274,9 +257,10 @@ export class Clusters {
     let index = this.#keys.get(column);
     if (index) return index;
     this.#keys.set(column, (index = new Map<number, number>()));
-    const ids = this.#ctx.idsOf(column);
-    for (let i = 0; i < this.#rows.length; i++) {
-      const key = ids[this.#rows[i]!]!;
+    const ids = this.#ctx.places.idsOf(column);
+    const { rows } = this.#visits;
+    for (let i = 0; i < rows.length; i++) {
+      const key = ids[rows[i]!]!;
       if (key >= 0 && !index.has(key)) index.set(key, i);
     }
     return index;
@@ -284,13 +268,14 @@ export class Clusters {
 
   #stays(): Map<number, Stay[]> {
     if (this.#byNetwork) return this.#byNetwork;
+    const { networks, times } = this.#visits;
     this.#byNetwork = new Map();
-    for (let i = 0; i < this.#rows.length; i++) {
-      const network = this.#networks[i]!;
+    for (let i = 0; i < networks.length; i++) {
+      const network = networks[i]!;
       if (network < 0) continue;
       const stays = this.#byNetwork.get(network);
       const last = stays?.at(-1);
-      const time = this.#times[i]!;
+      const time = times[i]!;
       if (last && time - last.last <= LINK) last.last = time;
       else if (stays) stays.push({ first: time, last: time, row: i });
       else this.#byNetwork.set(network, [{ first: time, last: time, row: i }]);

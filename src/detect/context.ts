@@ -1,8 +1,7 @@
 import { type EpochMs, isoTime, type RowIndex } from '../base/units';
 import { wideEqual } from '../base/wide';
-import { eventKinds, textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
+import { textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
 import type { Prompt } from '../model/prompt';
-import { passwordKnownCodes, wrongPasswordCodes } from '../prompts/entra-codes';
 import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
 import type { Identity } from '../prompts/identity';
 import { buildPrompts, NOT_INTERACTIVE, promptInputs, type PromptInputs } from '../prompts/prompts';
@@ -10,36 +9,27 @@ import { memoByText } from '../prompts/text-memo';
 import { WideIds } from '../prompts/wide-ids';
 import type { Access } from './access';
 import type { Familiarity } from './familiarity';
+import { Places } from './places';
 import { privilegedUsers } from './privileged';
 import { PromptFacts } from './prompt-facts';
+import {
+  ACTIVITY,
+  IN_BY_HAND,
+  KNOWN_PASSWORD,
+  LET_IN,
+  readFacts,
+  SIGNED_IN,
+  TOLD_RISK,
+  WRONG_PASSWORD,
+} from './row-facts';
 import type { Hit } from './rule';
 import { allowedRows, type Settings } from './settings';
 import { UserSources } from './sources';
 import { memberDomains } from './tenant-domains';
-import { AgentFamilies } from './user-agent';
 import { AllVisits, type Visits } from './visits';
-
-const SIGN_IN = eventKinds.indexOf('signin');
-const MFA = eventKinds.indexOf('mfa');
-const RISK = eventKinds.indexOf('risk');
-
-/** Facts of a row, as bits. */
-const SIGNED_IN = 1;
-const ACTIVITY = 4;
-/** A product's word on a risk, which is activity too. */
-const TOLD_RISK = 8;
-const BY_HAND = 16;
-export const LET_IN = 32;
-const WRONG = 64;
-const KNOWN = 128;
-/** Of a success by hand. */
-export const IN_BY_HAND = BY_HAND | LET_IN;
 
 const NO = 1;
 const YES = 2;
-
-/** The place of a row that is no sign-in. */
-export const NOWHERE = -1;
 
 /** Entra's codes for an account that is not there, a lock-out, and a limit on calls. */
 const watchedCodes = ['50034', '50053', '50088'] as const;
@@ -59,6 +49,8 @@ export interface PromptSource {
 export class Context {
   readonly c: EventColumns;
   readonly networks: Int32Array;
+  /** Where rows came from, in small numbers. */
+  readonly places: Places;
   /** Prompts by time. */
   readonly prompts: readonly Prompt[];
   /** What they are asked most. */
@@ -75,10 +67,7 @@ export class Context {
   readonly #risks: GroupedRows;
   readonly #rightPasswords: GroupedRows;
   readonly #wrongPasswords: GroupedRows;
-  readonly #families: AgentFamilies;
-  readonly #ids = new Map<Uint32Array, Int32Array>();
   readonly #addresses = new WideIds();
-  readonly #countries = new Map<number, number>();
   readonly #sources: (UserSources | undefined)[];
   readonly #promptSource: (PromptSource | undefined)[];
   readonly #facts: Uint8Array;
@@ -94,49 +83,26 @@ export class Context {
     const users = identity.users.length;
 
     this.#allowed = settings.allow ? allowedRows(table, settings.allow) : undefined;
+    const isAllowed = (row: RowIndex): boolean => this.isAllowed(row);
     this.#inputs = promptInputs(table, identity);
     this.networks = this.#inputs.networks;
-    this.prompts = buildPrompts(table, identity, this.#inputs, (row) => this.isAllowed(row));
+    this.prompts = buildPrompts(table, identity, this.#inputs, isAllowed);
     this.asked = new PromptFacts(this.prompts, identity.indexOf, users);
     const n = this.prompts.length;
     this.#isFamiliar = new Uint8Array(n);
     this.#promptSource = new Array<PromptSource | undefined>(n);
     this.#sources = new Array<UserSources | undefined>(users);
-    const facts = (this.#facts = this.#readFacts());
+    const facts = (this.#facts = readFacts(table, this.#inputs, isAllowed));
+    this.places = new Places(table, this.networks, facts);
     const rowsWith = (bits: number): GroupedRows => new GroupedRows(identity.userOf, users, { facts, bits });
     this.#signIns = rowsWith(SIGNED_IN);
     this.#activity = rowsWith(ACTIVITY);
     this.#risks = rowsWith(TOLD_RISK);
-    this.#rightPasswords = rowsWith(KNOWN | SIGNED_IN);
-    this.#wrongPasswords = rowsWith(WRONG | SIGNED_IN);
-    this.#families = new AgentFamilies(table);
+    this.#rightPasswords = rowsWith(KNOWN_PASSWORD | SIGNED_IN);
+    this.#wrongPasswords = rowsWith(WRONG_PASSWORD | SIGNED_IN);
     this.tenantDomains = new Set(
       settings.tenantDomains?.map((d) => d.toLowerCase()) ?? memberDomains(table, identity),
     );
-  }
-
-  /** What rules ask of every row, read once and in the order of the table. */
-  #readFacts(): Uint8Array {
-    const { kind, code } = this.c;
-    const { reader } = this.#inputs;
-    const isWrong = memoByText(this.table.strings, 0, (text) => (wrongPasswordCodes.has(text) ? 1 : 0));
-    const isKnown = memoByText(this.table.strings, 0, (text) => (passwordKnownCodes.has(text) ? 1 : 0));
-    const facts = new Uint8Array(kind.length);
-    for (let row = 0; row < facts.length; row++) {
-      if (this.isAllowed(row)) continue;
-      if (kind[row] !== SIGN_IN && kind[row] !== MFA) {
-        facts[row] = kind[row] === RISK ? ACTIVITY | TOLD_RISK : ACTIVITY;
-        continue;
-      }
-      let fact = this.isCopy(row) ? 0 : SIGNED_IN;
-      if (this.isInteractive(row)) fact |= BY_HAND;
-      if (reader.letsIn(row)) fact |= LET_IN;
-      const password = reader.passwordStep(row);
-      if (isWrong(code[row]!) === 1 || (password === 'wrong' && reader.isWrongPassword(row))) fact |= WRONG;
-      if (password === 'right' || (isKnown(code[row]!) === 1 && !reader.isTokenRefresh(row))) fact |= KNOWN;
-      facts[row] = fact;
-    }
-    return facts;
   }
 
   /** Rows of a user's sign-ins, by time; a sign-in two logs tell of stands once. */
@@ -311,12 +277,12 @@ export class Context {
   }
 
   isWrongPassword(row: RowIndex): boolean {
-    return (this.#facts[row]! & WRONG) !== 0;
+    return (this.#facts[row]! & WRONG_PASSWORD) !== 0;
   }
 
   /** A code that tells the password was right, on a row where somebody typed it. */
   isPasswordKnown(row: RowIndex): boolean {
-    return (this.#facts[row]! & KNOWN) !== 0;
+    return (this.#facts[row]! & KNOWN_PASSWORD) !== 0;
   }
 
   /** The Entra row a unified-audit-log sign-in repeats; the row itself otherwise. */
@@ -332,75 +298,6 @@ export class Context {
   /** On the analyst's allow-list: makes no prompt and no finding. */
   isAllowed(row: RowIndex): boolean {
     return this.#allowed !== undefined && this.#allowed[row] === 1;
-  }
-
-  family(row: RowIndex): number {
-    return this.#families.of(row);
-  }
-
-  familyName(row: RowIndex): string {
-    const family = this.#families.of(row);
-    return family < 0 ? '' : this.#families.names[family]!;
-  }
-
-  deviceOf(row: RowIndex): number {
-    return this.idsOf(this.c.deviceId)[row]!;
-  }
-
-  /** Small numbers for a column of 128-bit values, by row; -1 where absent. Numbered once per column. */
-  idsOf(column: Uint32Array): Int32Array {
-    let numbers = this.#ids.get(column);
-    if (!numbers) {
-      const ids = new WideIds();
-      numbers = new Int32Array(this.table.events.length);
-      for (let row = 0; row < numbers.length; row++) numbers[row] = ids.idOf(column, row * 4);
-      this.#ids.set(column, numbers);
-    }
-    return numbers;
-  }
-
-  /** A small number for the row's flow, -1 where the log names none; asked of few rows, so that all are not numbered. */
-  flowOf(row: RowIndex): number {
-    return this.#flows.idOf(this.c.correlationId, row * 4);
-  }
-  readonly #flows = new WideIds();
-
-  /** A small number for a sign-in's place and what stands there: network, device, owner, country, program, flags; {@link NOWHERE} of other rows. */
-  placeOf(row: RowIndex): number {
-    return (this.#places ??= this.#readPlaces())[row]!;
-  }
-  #places: Int32Array | undefined;
-
-  /** In the order of the table: a person's own rows lie far apart, and every look at them would miss the cache. */
-  #readPlaces(): Int32Array {
-    const { asn, userAgent, riskTypes, managed, compliant, deviceId } = this.c;
-    const devices = this.idsOf(deviceId);
-    const places = new Int32Array(this.table.events.length).fill(NOWHERE);
-    const programs = new WideIds();
-    const ids = new WideIds();
-    const words = new Uint32Array(4);
-    for (let row = 0; row < places.length; row++) {
-      if ((this.#facts[row]! & SIGNED_IN) === 0) continue;
-      words[0] = asn[row]! + 1;
-      words[1] = (this.family(row) + 1) * 512 + this.countryId(row) + 1;
-      words[2] = userAgent[row]! + 1;
-      words[3] = (riskTypes[row]! + 1) * 16 + managed[row]! * 4 + compliant[row]!;
-      words[3] = programs.idOf(words, 0) + 2;
-      words[0] = this.networks[row]! + 1;
-      words[1] = 0;
-      words[2] = devices[row]! + 1;
-      places[row] = ids.idOf(words, 0);
-    }
-    return places;
-  }
-
-  /** A small number for the row's country, -1 where absent. */
-  countryId(row: RowIndex): number {
-    const text = this.c.country[row]!;
-    if (text < 0) return -1;
-    let id = this.#countries.get(text);
-    if (id === undefined) this.#countries.set(text, (id = this.#countries.size));
-    return id;
   }
 
   /** Takes `n` cluster numbers. @returns the first. */

@@ -1,7 +1,9 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
 import { textAt } from '../model/event';
 import { positionOf } from '../prompts/grouped-rows';
-import { type Context, IN_BY_HAND, NOWHERE } from './context';
+import type { Context } from './context';
+import { NOWHERE } from './places';
+import { IN_BY_HAND } from './row-facts';
 
 /** How well a person's recent sign-ins know a source. UNKNOWN: too few of them to say. */
 export type Familiarity = 'FAMILIAR' | 'PARTIAL' | 'UNFAMILIAR' | 'UNKNOWN';
@@ -38,7 +40,7 @@ export class Baseline {
   readonly #ctx: Context;
   readonly #devices = new Set<number>();
   readonly #networkDays = new Map<number, number>();
-  readonly #placeDays = new Map<number, number>();
+  readonly #ownerDays = new Map<number, number>();
   readonly #families = new Set<number>();
   readonly #countries = new Set<number>();
   readonly #asns = new Set<number>();
@@ -69,16 +71,14 @@ export class Baseline {
     }
     for (const { row, days: seen } of places.values()) {
       days |= seen;
-      const device = ctx.deviceOf(row);
+      const device = ctx.places.deviceOf(row);
       if (device >= 0) this.#devices.add(device);
       add(this.#networkDays, ctx.networks[row]!, seen);
-      const family = ctx.family(row);
+      const family = ctx.places.familyOf(row);
       if (family >= 0) this.#families.add(family);
       if (country[row]! >= 0) this.#countries.add(country[row]!);
-      if (asn[row]! >= 0) {
-        this.#asns.add(asn[row]!);
-        add(this.#placeDays, placeKey(asn[row]!, ctx.countryId(row)), seen);
-      }
+      if (asn[row]! >= 0) this.#asns.add(asn[row]!);
+      add(this.#ownerDays, ctx.places.ownerOf(row), seen);
     }
     this.successes = successes;
     this.days = bits(days);
@@ -87,7 +87,7 @@ export class Baseline {
 
   /** How familiar the source of a row is: by machine, address, or network owner, country and system. */
   assess(row: RowIndex): Assessment {
-    const place = this.#ctx.placeOf(row);
+    const place = this.#ctx.places.of(row);
     // Rows without a place are no sign-ins: each stands for itself.
     if (place === NOWHERE) return this.#judge(row);
     let found = this.#assessed.get(place);
@@ -98,9 +98,9 @@ export class Baseline {
   #judge(row: RowIndex): Assessment {
     if (!this.known) return { familiarity: 'UNKNOWN', reason: 'no baseline of 14 days before it' };
     const { country, asn, managed, compliant } = this.#ctx.c;
-    const device = this.#ctx.deviceOf(row);
+    const device = this.#ctx.places.deviceOf(row);
     const network = this.#ctx.networks[row]!;
-    const family = this.#ctx.family(row);
+    const family = this.#ctx.places.familyOf(row);
     if (device >= 0 && this.#devices.has(device)) return { familiarity: 'FAMILIAR', reason: 'known device' };
     if (bits(this.#networkDays.get(network) ?? 0) >= 2)
       return { familiarity: 'FAMILIAR', reason: 'known address' };
@@ -115,9 +115,8 @@ export class Baseline {
         ? { familiarity: 'UNFAMILIAR', reason: 'address and system never seen' }
         : { familiarity: 'PARTIAL', reason: networkNew ? 'address never seen' : 'address seen on one day' };
     }
-    const placeDays =
-      asn[row]! >= 0 ? bits(this.#placeDays.get(placeKey(asn[row]!, this.#ctx.countryId(row))) ?? 0) : 0;
-    if (placeDays >= 2 && this.#families.has(family))
+    const ownerDays = bits(this.#ownerDays.get(this.#ctx.places.ownerOf(row)) ?? 0);
+    if (ownerDays >= 2 && this.#families.has(family))
       return { familiarity: 'FAMILIAR', reason: 'known network owner, country and system' };
 
     if (country[row]! >= 0 && this.#countries.size > 0 && !this.#countries.has(country[row]!))
@@ -139,11 +138,6 @@ export class Baseline {
 
 function add(days: Map<number, number>, key: number, day: number): void {
   if (key >= 0) days.set(key, (days.get(key) ?? 0) | day);
-}
-
-/** Network owner and country as one number; country ids are small. */
-export function placeKey(asn: number, country: number): number {
-  return asn * 512 + country + 1;
 }
 
 function bits(n: number): number {

@@ -1,6 +1,7 @@
 import { DAY, type EpochMs, type RowIndex } from '../base/units';
-import { type Context, IN_BY_HAND } from './context';
-import { BASELINE_DAYS, placeKey } from './familiarity';
+import type { Context } from './context';
+import { BASELINE_DAYS } from './familiarity';
+import { IN_BY_HAND } from './row-facts';
 import type { Visits } from './visits';
 
 /** One place a person signs in from, with what stands there. */
@@ -40,7 +41,7 @@ export class SeenSources {
     const start = time - BASELINE_DAYS * DAY;
     // All successes within one day of `time` fall on one day of the baseline.
     if (this.#first > time - DAY) return false;
-    const own = this.#places.get(this.#ctx.placeOf(row));
+    const own = this.#places.get(this.#ctx.places.of(row));
     if (own && new Stretch(start).with(own).isTwoDays) return false;
     const wanted = own ?? this.#sightOf(row);
     const ofNetwork = new Stretch(start);
@@ -76,12 +77,12 @@ export class SeenSources {
   }
 
   #sightOf(row: RowIndex): Sight {
-    const asn = this.#ctx.c.asn[row]!;
+    const { places } = this.#ctx;
     return {
       network: this.#ctx.networks[row]!,
-      device: this.#ctx.deviceOf(row),
-      owner: asn >= 0 ? placeKey(asn, this.#ctx.countryId(row)) : -1,
-      family: this.#ctx.family(row),
+      device: places.deviceOf(row),
+      owner: places.ownerOf(row),
+      family: places.familyOf(row),
       before: -Infinity,
       day: -Infinity,
       last: -Infinity,

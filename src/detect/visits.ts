@@ -5,7 +5,7 @@ import type { Context } from './context';
 export interface Visits {
   rows: Uint32Array;
   times: Float64Array;
-  /** As {@link Context.placeOf} has it. */
+  /** As {@link Places.of} has it. */
   places: Int32Array;
   networks: Int32Array;
   /** Small numbers of the session ids, -1 where absent. */
@@ -25,55 +25,56 @@ export const FLOW_MARKS = 2 ** 12;
  */
 export class AllVisits {
   readonly #signIns: GroupedRows;
-  readonly #times: Float64Array;
-  readonly #places: Int32Array;
-  readonly #networks: Int32Array;
-  readonly #sessions: Int32Array;
-  readonly #flowMarks: Uint16Array;
-  readonly #facts: Uint8Array;
+  readonly #all: Visits;
   readonly #known: (Visits | undefined)[] = [];
 
   constructor(ctx: Context, signIns: GroupedRows, facts: Uint8Array) {
     const { time, sessionId, correlationId } = ctx.c;
-    const sessions = ctx.idsOf(sessionId);
+    const sessions = ctx.places.idsOf(sessionId);
     const n = signIns.all.length;
-    this.#signIns = signIns;
-    this.#times = new Float64Array(n);
-    this.#places = new Int32Array(n);
-    this.#networks = new Int32Array(n);
-    this.#sessions = new Int32Array(n);
-    this.#flowMarks = new Uint16Array(n);
-    this.#facts = new Uint8Array(n);
+    const all: Visits = {
+      rows: signIns.all,
+      times: new Float64Array(n),
+      places: new Int32Array(n),
+      networks: new Int32Array(n),
+      sessions: new Int32Array(n),
+      flowMarks: new Uint16Array(n),
+      facts: new Uint8Array(n),
+    };
     // In the order of the table, so that it is read from end to end; each person's next place is known.
     const next = Uint32Array.from(ctx.identity.users, (_, user) => signIns.startOf(user));
     for (let row = 0; row < facts.length; row++) {
       if (!ctx.isOwnSignIn(row)) continue;
       const i = next[ctx.identity.userOf[row]!]!++;
-      this.#times[i] = time[row]!;
-      this.#places[i] = ctx.placeOf(row);
-      this.#networks[i] = ctx.networks[row]!;
-      this.#sessions[i] = sessions[row]!;
-      this.#flowMarks[i] = (correlationId[row * 4]! ^ correlationId[row * 4 + 3]!) & (FLOW_MARKS - 1);
-      this.#facts[i] = facts[row]!;
+      all.times[i] = time[row]!;
+      all.places[i] = ctx.places.of(row);
+      all.networks[i] = ctx.networks[row]!;
+      all.sessions[i] = sessions[row]!;
+      all.flowMarks[i] = (correlationId[row * 4]! ^ correlationId[row * 4 + 3]!) & (FLOW_MARKS - 1);
+      all.facts[i] = facts[row]!;
     }
+    this.#signIns = signIns;
+    this.#all = all;
   }
 
   of(user: number): Visits {
-    return (this.#known[user] ??= this.#between(
+    return (this.#known[user] ??= stretchOf(
+      this.#all,
       this.#signIns.startOf(user),
       this.#signIns.startOf(user + 1),
     ));
   }
+}
 
-  #between(from: number, to: number): Visits {
-    return {
-      rows: this.#signIns.all.subarray(from, to),
-      times: this.#times.subarray(from, to),
-      places: this.#places.subarray(from, to),
-      networks: this.#networks.subarray(from, to),
-      sessions: this.#sessions.subarray(from, to),
-      flowMarks: this.#flowMarks.subarray(from, to),
-      facts: this.#facts.subarray(from, to),
-    };
-  }
+/** @returns some visits in a row, as a view. */
+export function stretchOf(visits: Visits, from: number, to: number): Visits {
+  return {
+    rows: visits.rows.subarray(from, to),
+    times: visits.times.subarray(from, to),
+    places: visits.places.subarray(from, to),
+    networks: visits.networks.subarray(from, to),
+    sessions: visits.sessions.subarray(from, to),
+    flowMarks: visits.flowMarks.subarray(from, to),
+    facts: visits.facts.subarray(from, to),
+  };
 }

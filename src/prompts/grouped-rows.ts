@@ -56,13 +56,13 @@ export class GroupedRows {
   }
 }
 
-/** @returns the first position of times in order that is at least `time`. */
-export function positionOf(times: ArrayLike<number>, time: number): number {
+/** @returns the first position in ascending numbers (times, rows) whose number is at least `least`. */
+export function positionOf(ascending: ArrayLike<number>, least: number): number {
   let low = 0;
-  let high = times.length;
+  let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (times[middle]! < time) low = middle + 1;
+    if (ascending[middle]! < least) low = middle + 1;
     else high = middle;
   }
   return low;

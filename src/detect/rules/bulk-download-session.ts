@@ -51,7 +51,7 @@ taken | project U, Start = At | join kind=inner taken on U
     const hits: Hit[] = [];
     const isTaken = (row: RowIndex): boolean => {
       const kind = kindOf(c.operation[row]!);
-      return kind === TAKES || (kind === READS && !isReading(ctx.familyName(row)));
+      return kind === TAKES || (kind === READS && !isReading(ctx.places.familyName(row)));
     };
     for (const [user, rows] of intruderRows(ctx, isTaken)) {
       const times = rows.map((row) => c.time[row]!);

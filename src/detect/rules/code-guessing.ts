@@ -51,7 +51,7 @@ wrong | project U, Start = At | join kind=inner wrong on U
       // A row without a correlation id is a sign-in of its own.
       const sessions = codes.map((i) => {
         const { row } = ctx.prompts[i]!;
-        const id = ctx.flowOf(row);
+        const id = ctx.places.flowOf(row);
         return id >= 0 ? id : -row - 1;
       });
       const distinct = new DistinctCount(sessions);

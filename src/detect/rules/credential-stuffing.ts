@@ -1,5 +1,5 @@
 import { HOUR, type RowIndex } from '../../base/units';
-import { LET_IN } from '../context';
+import { LET_IN } from '../row-facts';
 import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';

@@ -59,8 +59,8 @@ export const impossibleTravel = defineRule({
       const far = Math.max(0, distance(ctx, before, row) - errorOf(before) - errorOf(row));
       const speed = far / (Math.max(gap, p.leastGap) / HOUR);
       if (far < p.minKm || speed < p.minKmh) continue;
-      const device = ctx.deviceOf(row);
-      if (device >= 0 && device === ctx.deviceOf(before)) continue;
+      const device = ctx.places.deviceOf(row);
+      if (device >= 0 && device === ctx.places.deviceOf(before)) continue;
       if ([before, row].some((end) => isExit(ctx, end, p.egressUsers))) continue;
       hits.push(travel(user, before, row, far));
     }

@@ -126,8 +126,8 @@ function unanswered(ctx: Context, user: number, answerWithin: number): KnownEven
     if (!episode || sources.isFamiliar(row)) continue;
     // Where checking the password is a row of its own, the prompt of the same flow tells of it already.
     if (passwordStep(ctx.table, row) === 'right') {
-      asked ??= new Set(Array.from(inPrompt, (told) => ctx.flowOf(told)));
-      const flow = ctx.flowOf(row);
+      asked ??= new Set(Array.from(inPrompt, (told) => ctx.places.flowOf(told)));
+      const flow = ctx.places.flowOf(row);
       if (flow >= 0 && asked.has(flow)) continue;
     }
     const cluster = episode.clusters.of(row);

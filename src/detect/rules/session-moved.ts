@@ -70,7 +70,7 @@ export const sessionMoved = defineRule({
         last: c.time[rows.at(-1)!]!,
         count: rows.length,
         unit: 'sign-ins',
-        why: `The session opened from ${fromWhere(ctx, [first.row])} (${ctx.familyName(first.row)}) was used ${spoken(gap)} later from ${fromWhere(ctx, [second!.row])} (${ctx.familyName(second!.row)}): a stolen token would look like this.`,
+        why: `The session opened from ${fromWhere(ctx, [first.row])} (${ctx.places.familyName(first.row)}) was used ${spoken(gap)} later from ${fromWhere(ctx, [second!.row])} (${ctx.places.familyName(second!.row)}): a stolen token would look like this.`,
         // Where it was opened belongs to it as well: a session of the intruder that moves is still the intruder's.
         clusters: [...new Set(rows.map((row) => sources.clusterOf(row)))].filter(
           (cluster) => cluster >= 0 && sources.familiarity(cluster) !== 'FAMILIAR',
@@ -90,14 +90,14 @@ export const sessionMoved = defineRule({
  */
 function seatsBySession(ctx: Context): Map<number, Seat[]> {
   const { c, identity } = ctx;
-  const sessions = ctx.idsOf(c.sessionId);
+  const sessions = ctx.places.idsOf(c.sessionId);
   const first = new Int32Array(sessions.length).fill(-1);
   const found = new Map<number, Seat[]>();
   for (let row = 0; row < sessions.length; row++) {
     const session = sessions[row]!;
     if (session < 0 || identity.userOf[row]! < 0) continue;
-    const family = ctx.family(row);
-    if (family < 0 || (first[session]! >= 0 && ctx.family(first[session]!) === family)) continue;
+    const family = ctx.places.familyOf(row);
+    if (family < 0 || (first[session]! >= 0 && ctx.places.familyOf(first[session]!) === family)) continue;
     const list = found.get(session);
     if (list && isSeated(ctx, list, family)) continue;
     const seat = ctx.isCopy(row) || ctx.isAllowed(row) ? undefined : seatOf(ctx, row);
@@ -110,12 +110,12 @@ function seatsBySession(ctx: Context): Map<number, Seat[]> {
 }
 
 function isSeated(ctx: Context, seats: readonly Seat[], family: number): boolean {
-  return seats.some(({ row }) => ctx.family(row) === family);
+  return seats.some(({ row }) => ctx.places.familyOf(row) === family);
 }
 
 /** Mail programs and sync clients share a browser's session on one machine: only their system is compared. */
 function seatOf(ctx: Context, row: RowIndex): Seat | undefined {
-  const name = ctx.familyName(row);
+  const name = ctx.places.familyName(row);
   const slash = name.indexOf('/');
   const os = name.slice(0, slash);
   const browser = isBrowserFamily(name) ? name.slice(slash + 1) : '';
@@ -129,8 +129,8 @@ function isOtherMachine(a: Seat, b: Seat): boolean {
 
 function isElsewhere(ctx: Context, a: RowIndex, b: RowIndex): boolean {
   const { c, networks } = ctx;
-  const device = ctx.deviceOf(a);
-  if (device >= 0 && device === ctx.deviceOf(b)) return false;
+  const device = ctx.places.deviceOf(a);
+  if (device >= 0 && device === ctx.places.deviceOf(b)) return false;
   if (c.asn[a]! >= 0 && c.asn[b]! >= 0) return c.asn[a] !== c.asn[b];
   if (c.country[a]! >= 0 && c.country[b]! >= 0) return c.country[a] !== c.country[b];
   return networks[a]! >= 0 && networks[b]! >= 0 && networks[a] !== networks[b];
