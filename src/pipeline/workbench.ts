@@ -1,25 +1,16 @@
 import { PushtrailError, type Result } from '../base/errors';
-import type { EpochMs, RowIndex } from '../base/units';
+import type { RowIndex } from '../base/units';
 import { wallClock } from '../base/zone';
 import { analyse } from '../correlate/analyse';
 import { withSourceGaps } from '../correlate/source-gaps';
 import { headerKey } from '../formats/mapped';
-import type { Coverage } from '../model/coverage';
 import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import type { ColumnMapping, TableSample } from '../model/mapping';
-import { NO_CORRECTIONS, type PeopleCorrections, type Person } from '../model/person';
-import type { NotedResponse, StepNote } from '../model/response';
+import { NO_CORRECTIONS, type PeopleCorrections } from '../model/person';
+import type { StepNote } from '../model/response';
 import type { SourceAnswers, SourceInfo, ToldReject } from '../model/source';
 import type { SavedView } from '../model/view';
 import type { Segment } from '../normalise/event-writer';
-import { eventDetail } from '../present/event-detail';
-import type { Completions } from '../query/complete';
-import type { Facet } from '../query/facets';
-import type { FieldName } from '../query/fields';
-import type { GridColumn } from '../query/grid-columns';
-import type { Histogram } from '../query/histogram';
-import type { EventValues } from '../query/pivots';
-import type { Sort } from '../query/sort';
 import { sampleCase } from '../sample/case';
 import { alone, ifAlone } from '../store/alone';
 import {
@@ -31,23 +22,19 @@ import {
 } from '../store/case-store';
 import { sweepOriginals } from '../store/original-files';
 import type {
-  Asked,
   BuildInfo,
   CaseView,
   DroppedFile,
   EngineApi,
-  EventDetail,
   ExportedFile,
-  GridRow,
   ImportProgress,
-  IncidentDetail,
   MappingPreview,
   OriginalsFound,
   RawRecord,
-  Selection,
 } from '../worker/api';
 import { attempt, RefusedDrop } from './attempt';
 import { buildCaseTable } from './case-table';
+import { CaseAnswers } from './case-answers';
 import { EarlyLook } from './early-look';
 import { dossierFile, eventsFile, findingsFile, rejectsFile } from './exports';
 import { readAgain, runImport } from './import-run';
@@ -66,14 +53,12 @@ export type DocxWriter = (dossier: Dossier, pictures: Record<string, Uint8Array>
  * The open case: strings the stages together and answers the page. Holds the case table in memory; everything
  * else is in the store. One import at a time.
  */
-export class Workbench implements EngineApi {
+export class Workbench extends CaseAnswers implements EngineApi {
   readonly #store: CaseStore;
-  readonly #info: BuildInfo;
   readonly #keeper: Keeper;
   readonly #toDocx: DocxWriter;
   readonly #readers: ReaderPool;
   readonly #originals: Originals;
-  #case: OpenCase | null = null;
   #searching: AbortController | null = null;
   #version = 0;
   #abort: AbortController | null = null;
@@ -86,9 +71,9 @@ export class Workbench implements EngineApi {
     toDocx: DocxWriter = () => Promise.reject(new Error('no writer for DOCX')),
     readers: ReaderPool = NO_READERS,
   ) {
+    super(info);
     this.#readers = readers;
     this.#toDocx = toDocx;
-    this.#info = info;
     this.#keeper = keeper;
     this.#store = store;
     this.#originals = new Originals(store);
@@ -103,7 +88,7 @@ export class Workbench implements EngineApi {
       // What another tab is reading is in no case yet, and is no litter.
       await ifAlone(() => this.#sweep());
       await this.#catchUp();
-      return this.#case?.view(this.#version) ?? null;
+      return this.shown?.view(this.#version) ?? null;
     });
   }
 
@@ -116,7 +101,7 @@ export class Workbench implements EngineApi {
       list: readonly SourceRecord<StoredSource>[] = [],
     ): string =>
       JSON.stringify([about?.people ?? NO_CORRECTIONS, list.map(({ storageKey }) => storageKey).sort()]);
-    if (madeOf(record, stored) === madeOf(this.#case?.about, this.#case?.stored)) return;
+    if (madeOf(record, stored) === madeOf(this.shown?.about, this.shown?.stored)) return;
     this.#show(record && stored.length > 0 ? await this.#build(record, stored) : null);
   }
 
@@ -124,13 +109,13 @@ export class Workbench implements EngineApi {
   async #madeOf({ name, people }: CaseRecord): Promise<string> {
     const stored = await this.#store.sources<StoredSource>();
     const sources = stored.map((s) => [s.sha256, s.storageKey, s.about.timesDropped]).sort();
-    return JSON.stringify([this.#info.build, name, people ?? null, sources]);
+    return JSON.stringify([this.info.build, name, people ?? null, sources]);
   }
 
   /** Shows a changed case, and keeps what is shown for the next opening. */
   async #showAndKeep(opened: OpenCase, unread: string[] = []): Promise<CaseView> {
     // What was noted while it was being made.
-    if (this.#case) opened.annotate(annotationsOf(this.#case.about));
+    if (this.shown) opened.annotate(annotationsOf(this.shown.about));
     this.#show(opened);
     const view = opened.view(this.#version, unread);
     await this.#store.writeShown(await this.#madeOf(opened.about), { ...view, unread: [] });
@@ -159,7 +144,7 @@ export class Workbench implements EngineApi {
     onProgress: (p: ImportProgress) => void,
   ): Promise<Result<CaseView>> {
     return this.#change(async (signal) => {
-      const open = this.#case;
+      const open = this.shown;
       const known = open?.stored.find((s) => s.sha256 === sha256);
       if (!open || !known) throw new PushtrailError('cancelled');
       if (answers.zone !== undefined && !wallClock(answers.zone))
@@ -216,7 +201,7 @@ export class Workbench implements EngineApi {
     onProgress: (p: ImportProgress) => void,
   ): Promise<Result<CaseView>> {
     return this.#change(async (signal) => {
-      const before = this.#case?.stored ?? [];
+      const before = this.shown?.stored ?? [];
       const known = new Set(before.map((s) => s.sha256));
       let told: ImportProgress | undefined;
       const tell = (p: ImportProgress): void => onProgress((told = p));
@@ -228,7 +213,7 @@ export class Workbench implements EngineApi {
         tell,
         this.#keeper,
         this.#readers,
-        new EarlyLook(this.#case?.about.people),
+        new EarlyLook(this.shown?.about.people),
       );
       if (run.again.length === 0 && !run.added.some((s) => s.about.ingested.records > 0)) {
         for (const s of run.added) await this.#store.discard(s.storageKey);
@@ -240,8 +225,8 @@ export class Workbench implements EngineApi {
         const times = run.again.filter((sha) => sha === s.sha256).length;
         return times === 0 ? s : { ...s, about: { ...s.about, timesDropped: s.about.timesDropped + times } };
       });
-      const about: CaseRecord = this.#case
-        ? { ...this.#case.about, synthetic: this.#case.about.synthetic && synthetic }
+      const about: CaseRecord = this.shown
+        ? { ...this.shown.about, synthetic: this.shown.about.synthetic && synthetic }
         : { id: 'case', name: synthetic ? SAMPLE_NAME : caseName(stored), synthetic };
       // Computed before anything is written: what cannot be analysed is not kept either.
       const opened = await this.#build(about, stored, run.rows);
@@ -279,7 +264,7 @@ export class Workbench implements EngineApi {
   }
 
   #show(opened: OpenCase | null): void {
-    this.#case = opened;
+    this.shown = opened;
     this.#searching?.abort();
     this.#version++;
   }
@@ -305,7 +290,7 @@ export class Workbench implements EngineApi {
   }
 
   async original(sha256: string): Promise<Blob | null> {
-    const source = this.#case?.stored.find((s) => s.sha256 === sha256);
+    const source = this.shown?.stored.find((s) => s.sha256 === sha256);
     return source ? this.#originals.of(source) : null;
   }
 
@@ -323,7 +308,7 @@ export class Workbench implements EngineApi {
   }
 
   #source(sha256: string): SourceInfo {
-    return this.#case!.sources.find((s) => s.sha256 === sha256)!;
+    return this.shown!.sources.find((s) => s.sha256 === sha256)!;
   }
 
   async tableSample(file: Blob): Promise<TableSample | null> {
@@ -341,17 +326,9 @@ export class Workbench implements EngineApi {
     });
   }
 
-  incident(id: string): Promise<IncidentDetail | null> {
-    return Promise.resolve(this.#case?.incident(id) ?? null);
-  }
-
-  people(): Promise<Person[]> {
-    return Promise.resolve(this.#case?.people() ?? []);
-  }
-
   correctPeople(people: PeopleCorrections): Promise<Result<CaseView>> {
     return this.#change(async () => {
-      const open = this.#case;
+      const open = this.shown;
       if (!open) throw new PushtrailError('cancelled');
       const about = { ...open.about, people };
       const opened = await this.#build(about, open.stored);
@@ -360,27 +337,19 @@ export class Workbench implements EngineApi {
     });
   }
 
-  response(id: string): Promise<NotedResponse | null> {
-    return Promise.resolve(this.#case?.response(id) ?? null);
-  }
-
   noteStep(incident: string, step: string, note: StepNote): Promise<Result<null>> {
-    const notes = this.#case?.about.stepNotes ?? {};
+    const notes = this.shown?.about.stepNotes ?? {};
     return this.#annotate({ stepNotes: { ...notes, [incident]: { ...notes[incident], [step]: note } } });
   }
 
   /** Not a change of what is in the case: it need not wait for one that is under way. */
   #annotate(annotations: Annotations): Promise<Result<null>> {
     return attempt(async () => {
-      if (!this.#case) return null;
-      this.#case.annotate(annotations);
+      if (!this.shown) return null;
+      this.shown.annotate(annotations);
       await this.#store.annotate(annotations);
       return null;
     });
-  }
-
-  dossier(options: DossierOptions): Promise<Dossier | null> {
-    return Promise.resolve(this.#case?.dossier(options, this.#info) ?? null);
   }
 
   exportDossier(
@@ -389,55 +358,12 @@ export class Workbench implements EngineApi {
     pictures: Record<string, Uint8Array>,
   ): Promise<Result<ExportedFile>> {
     return attempt(() => {
-      const open = this.#case!;
-      const dossier = open.dossier(options, this.#info);
+      const open = this.shown!;
+      const dossier = open.dossier(options, this.info);
       // A file name is no place for a name that the text hides.
       const name = options.redact ? null : open.about.name;
       return dossierFile(name, dossier, format, () => this.#toDocx(dossier, pictures));
     });
-  }
-
-  coverage(): Promise<Coverage | null> {
-    return Promise.resolve(this.#case?.coverage() ?? null);
-  }
-
-  count(selection: Selection): Promise<number> {
-    return Promise.resolve(this.#case?.grid.count(selection) ?? 0);
-  }
-
-  ask(query: string): Promise<Asked> {
-    return Promise.resolve(this.#case?.grid.ask(query) ?? { ok: true, count: 0 });
-  }
-
-  gridRows(
-    selection: Selection,
-    sort: Sort | null,
-    columns: GridColumn[],
-    from: number,
-    to: number,
-  ): Promise<GridRow[]> {
-    return Promise.resolve(this.#case?.grid.rows(selection, sort, columns, from, to) ?? []);
-  }
-
-  placeOf(selection: Selection, sort: Sort | null, row: RowIndex): Promise<number> {
-    return Promise.resolve(this.#case?.grid.placeOf(selection, sort, row) ?? row);
-  }
-
-  facet(selection: Selection, field: FieldName, most: number, holding: string): Promise<Facet | null> {
-    return Promise.resolve(this.#case?.grid.facet(selection, field, most, holding) ?? null);
-  }
-
-  histogram(selection: Selection, from: EpochMs, to: EpochMs, bins: number): Promise<Histogram | null> {
-    return Promise.resolve(this.#case?.grid.histogram(selection, from, to, bins) ?? null);
-  }
-
-  complete(text: string, caret: number): Promise<Completions> {
-    const none = { from: caret, to: caret, options: [] };
-    return Promise.resolve(this.#case?.explorer.complete(text, caret) ?? none);
-  }
-
-  values(row: RowIndex): Promise<EventValues> {
-    return Promise.resolve(this.#case?.explorer.values(row) ?? {});
   }
 
   searchOriginals(
@@ -445,7 +371,7 @@ export class Workbench implements EngineApi {
     onProgress: (bytesRead: number, bytes: number) => void,
   ): Promise<Result<OriginalsFound>> {
     return attempt(async () => {
-      const open = this.#case;
+      const open = this.shown;
       if (!open) throw new PushtrailError('cancelled');
       this.#searching?.abort();
       const { signal } = (this.#searching = new AbortController());
@@ -473,21 +399,13 @@ export class Workbench implements EngineApi {
     return Promise.resolve();
   }
 
-  views(): Promise<SavedView[]> {
-    return Promise.resolve(this.#case?.about.views ?? []);
-  }
-
   keepViews(views: SavedView[]): Promise<Result<null>> {
     return this.#annotate({ views });
   }
 
-  event(row: RowIndex): Promise<EventDetail | null> {
-    return Promise.resolve(this.#case ? eventDetail(this.#case.analysis, row, this.#case.sourceName) : null);
-  }
-
   raw(row: RowIndex): Promise<Result<RawRecord>> {
     return attempt(async () => {
-      const { table } = this.#case!.analysis;
+      const { table } = this.shown!.analysis;
       const source = this.#source(table.sources[table.events.columns.source[row]!]!.sha256);
       return rawRecord(await this.#needed(source), source, table, row);
     });
@@ -502,18 +420,18 @@ export class Workbench implements EngineApi {
 
   provideOriginal(sha256: string, file: Blob): Promise<Result<null>> {
     return attempt(async () => {
-      const name = this.#case?.sources.find((s) => s.sha256 === sha256)?.name ?? 'the source';
+      const name = this.shown?.sources.find((s) => s.sha256 === sha256)?.name ?? 'the source';
       await this.#originals.giveBack(name, sha256, file);
       return null;
     });
   }
 
   exportFindings(): Promise<Result<ExportedFile>> {
-    return attempt(() => findingsFile(this.#case!, this.#info));
+    return attempt(() => findingsFile(this.shown!, this.info));
   }
 
   exportEvents(): Promise<Result<ExportedFile>> {
-    return attempt(() => eventsFile(this.#case!));
+    return attempt(() => eventsFile(this.shown!));
   }
 }
 
