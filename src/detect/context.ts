@@ -4,7 +4,8 @@ import { textAt, wideAt, type CaseTable, type EventColumns } from '../model/even
 import type { Prompt } from '../model/prompt';
 import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
 import type { Identity } from '../prompts/identity';
-import { buildPrompts, NOT_INTERACTIVE, promptInputs, type PromptInputs } from '../prompts/prompts';
+import { NOT_INTERACTIVE, promptInputs, type PromptInputs } from '../prompts/inputs';
+import { buildPrompts } from '../prompts/prompts';
 import { memoByText } from '../prompts/text-memo';
 import { WideIds } from '../prompts/wide-ids';
 import type { Access } from './access';

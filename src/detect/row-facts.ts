@@ -1,6 +1,6 @@
 import { eventKinds, type CaseTable } from '../model/event';
 import { passwordKnownCodes, wrongPasswordCodes } from '../prompts/entra-codes';
-import { NOT_INTERACTIVE, type PromptInputs } from '../prompts/prompts';
+import { NOT_INTERACTIVE, type PromptInputs } from '../prompts/inputs';
 import { memoByText } from '../prompts/text-memo';
 
 const SIGN_IN = eventKinds.indexOf('signin');

@@ -52,3 +52,10 @@ export function fromWhere(ctx: Context, rows: Iterable<number>): string {
     ips.length === 0 ? 'an unnamed address' : ips.length === 1 ? ips[0]! : `${ips.length} addresses`;
   return countries === '' ? name : `${name} (${countries})`;
 }
+
+/** What a sentence on an approval says more, where no record states it. */
+export function whereInferred(ctx: Context, approval: number): string {
+  return ctx.prompts[approval]!.inferred
+    ? ' The log states no second factor: the approval is inferred from the sign-in that followed.'
+    : '';
+}

@@ -1,42 +1,23 @@
-import { DAY, type DurationMs, type EpochMs, MINUTE, type RowIndex } from '../base/units';
-import { type CaseTable, eventKinds, mfaResults, productLogs, textAt } from '../model/event';
-import { adverseWeight, type Prompt } from '../model/prompt';
-import { absorb, type Atom, explode, listed, mergeTellings, RowReader } from './atoms';
-import { findCopies } from './copies';
-import { legacyClient } from './entra-codes';
-import { foldHandOvers, HAND_OVER, isOtherProduct } from './hand-overs';
+import { type DurationMs, type EpochMs, MINUTE, type RowIndex } from '../base/units';
+import { type CaseTable, eventKinds, mfaResults, productLogs } from '../model/event';
+import type { Prompt } from '../model/prompt';
+import { absorb, type Atom, explode, listed, mergeTellings } from './atoms';
+import { foldHandOvers } from './hand-overs';
 import type { Identity } from './identity';
+import { inferApprovals } from './inferred';
+import { promptInputs, type PromptInputs } from './inputs';
 import { oktaAtoms } from './okta-atoms';
-import { networkIds } from './wide-ids';
 
-const SIGN_IN = eventKinds.indexOf('signin');
-const MFA = eventKinds.indexOf('mfa');
 const DIRECTORY = eventKinds.indexOf('directory');
 const RISK = eventKinds.indexOf('risk');
 const FRAUD = mfaResults.indexOf('fraud');
 const OKTA = productLogs.indexOf('okta.system-log');
-/** What the column says of a token's refresh. */
-export const NOT_INTERACTIVE = 1;
 
 /** An interrupt and its answer share a correlation id; a client without one repeats itself from the same address. */
 const PENDING_BY_CORRELATION: DurationMs = 10 * MINUTE;
 const PENDING_BY_NETWORK: DurationMs = 3 * MINUTE;
 /** The audit log tells of a fraud report some time after the sign-in log. */
 const REPORT_SKEW: DurationMs = 5 * MINUTE;
-/** How long after a refused prompt a bare success from the same source still counts as its approval. */
-const INFERENCE_WINDOW: DurationMs = DAY;
-
-/** What the fold needs besides the table; made once and shared with the rules. */
-export interface PromptInputs {
-  networks: Int32Array;
-  copyOf: Int32Array;
-  reader: RowReader;
-}
-
-export function promptInputs(table: CaseTable, identity: Identity): PromptInputs {
-  const networks = networkIds(table);
-  return { networks, copyOf: findCopies(table, identity, networks), reader: new RowReader(table) };
-}
 
 /**
  * Every asking of a person, by time (ties by row), folded from the records that tell of it: steps exploded, retries and
@@ -159,90 +140,4 @@ function foldCopies(atoms: Atom[], copyOf: Int32Array): void {
   const byOriginal = new Map<RowIndex, Atom>();
   for (const atom of atoms) for (const row of atom.rows) if (copies.has(row)) byOriginal.set(row, atom);
   for (const [original, atom] of byOriginal) atom.rows.push(...copies.get(original)!);
-}
-
-/**
- * Where a log states no MFA step (UAL, Graph v1.0), a success from the source of a refused prompt is its approval,
- * unless that source had already got in.
- */
-function inferApprovals(
-  table: CaseTable,
-  identity: Identity,
-  { networks, copyOf, reader }: PromptInputs,
-  atoms: Atom[],
-  skip: (row: RowIndex) => boolean,
-): Atom[] {
-  const c = table.events.columns;
-  /** By user: those who refused something. */
-  const bothered = new Array<Bothered | undefined>(identity.users.length);
-  const isApproved = new Uint8Array(table.events.length);
-  const approvals = new Map<number, EpochMs[]>();
-  for (const atom of atoms) {
-    if (adverseWeight[atom.result] !== undefined)
-      (bothered[atom.user] ??= newlyBothered()).refused.push(atom);
-    if (atom.result !== 'approved') continue;
-    for (const row of atom.rows) isApproved[row] = 1;
-    if (isOtherProduct(table, atom.row)) listed(approvals, atom.user).push(atom.time);
-  }
-  // An approval that another product states stands for the sign-ins around it.
-  const isExplained = (user: number, time: EpochMs): boolean =>
-    approvals.get(user)?.some((approved) => Math.abs(approved - time) <= HAND_OVER) ?? false;
-
-  const found: Atom[] = [];
-  for (let row = 0; row < table.events.length; row++) {
-    const kind = c.kind[row];
-    if ((kind !== SIGN_IN && kind !== MFA) || c.interactive[row] === NOT_INTERACTIVE) continue;
-    const user = identity.userOf[row]!;
-    const person = user < 0 ? undefined : bothered[user];
-    if (!person || copyOf[row]! >= 0 || !reader.letsIn(row)) continue;
-    const time = c.time[row]!;
-    const { refused, byNetwork, byAgent } = person;
-    for (; person.next < refused.length && refused[person.next]!.time < time; person.next++) {
-      const { row: from, time: at } = refused[person.next]!;
-      if (networks[from]! >= 0) byNetwork.set(networks[from]!, at);
-      if (c.userAgent[from]! >= 0) byAgent.set(c.userAgent[from]!, at);
-    }
-    const last = Math.max(
-      byNetwork.get(networks[row]!) ?? -Infinity,
-      byAgent.get(c.userAgent[row]!) ?? -Infinity,
-    );
-    if (last === -Infinity) continue;
-    byNetwork.delete(networks[row]!);
-    byAgent.delete(c.userAgent[row]!);
-    if (time - last > INFERENCE_WINDOW || isApproved[row] === 1 || skip(row)) continue;
-    if (!reader.saysNothingOfMfa(row) || isLegacy(table, row) || isExplained(user, time)) continue;
-    found.push({
-      time,
-      user,
-      result: 'approved',
-      method: '',
-      row,
-      rows: [row],
-      correlation: -1,
-      afterPassword: reader.passwordRight(row),
-    });
-  }
-  return found;
-}
-
-/** A person who refused prompts, while the table is walked. */
-interface Bothered {
-  /** By time. */
-  refused: Atom[];
-  /** Those before it are in the maps. */
-  next: number;
-  /** The last refused prompt by its source, until that source gets in. */
-  byNetwork: Map<number, EpochMs>;
-  byAgent: Map<number, EpochMs>;
-}
-
-function newlyBothered(): Bothered {
-  return { refused: [], next: 0, byNetwork: new Map(), byAgent: new Map() };
-}
-
-/** A client that cannot show a prompt had nothing approved. */
-function isLegacy(table: CaseTable, row: RowIndex): boolean {
-  return (['userAgent', 'clientApp', 'protocol'] as const).some((column) =>
-    legacyClient.test(textAt(table, column, row) ?? ''),
-  );
 }

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, spoken } from '../../base/units';
 import { kqlSpan, defineRule, type Hit } from '../rule';
 import { promptsKql } from '../kql';
 import { promptHit } from '../prompt-hit';
-import { counted, endings, fromWhere } from '../words';
+import { counted, endings, fromWhere, whereInferred } from '../words';
 
 export const approvedAfterBurst = defineRule({
   id: 'approved-after-burst',
@@ -78,9 +78,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip, OkAgent = UserA
         hit.first = time;
         hit.facts = { tier };
         hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [ctx.prompts[i]!.row])}, ${spoken(gap)} after the last of ${counted(set.length, 'prompt')} of the same source (${endings(ctx, set)}); ${baseline}.`;
-        if (ctx.prompts[i]!.inferred)
-          hit.why +=
-            ' The log states no second factor: the approval is inferred from the sign-in that followed.';
+        hit.why += whereInferred(ctx, i);
         hits.push(hit);
       }
     }

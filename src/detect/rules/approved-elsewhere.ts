@@ -2,7 +2,7 @@ import { HOUR, spoken } from '../../base/units';
 import { promptsKql } from '../kql';
 import { promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
-import { counted, endings, fromWhere } from '../words';
+import { counted, endings, fromWhere, whereInferred } from '../words';
 
 export const approvedElsewhere = defineRule({
   id: 'approved-elsewhere',
@@ -54,12 +54,15 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
         hit.approval = i;
         hit.first = time;
         hit.facts = { tier: 'x' };
-        hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [ctx.prompts[i]!.row])} (unfamiliar source: ${reason}), ${spoken(gap)} after the last of ${counted(set.length, 'prompt')} of other sources (${endings(ctx, set)}).`;
+        hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [ctx.prompts[i]!.row])} (unfamiliar source: ${reason}), ${spoken(gap)} after the last of ${counted(set.length, 'prompt')} of other sources (${endings(ctx, set)}).${whereInferred(ctx, i)}`;
         hits.push(hit);
         recent = [];
       }
     }
     return hits;
   },
-  blindSpots: ['A person who travels and signs in while being bombed looks the same.'],
+  blindSpots: [
+    'A person who travels and signs in while being bombed looks the same.',
+    'Where the log states no second factor, the approval is inferred from a success whose address and program the person never used before.',
+  ],
 });

@@ -231,6 +231,30 @@ describe('inferred approvals', () => {
     ],
   ])('is not %s', (_, drawing) => expect(inferred(drawing)).toEqual([]));
 
+  describe('of another source', () => {
+    const lived = (): Drawing => new Drawing().baseline('cfo', H, 'ual');
+    const refused = (): Drawing => lived().prompts('cfo 09:00 +30s u u u', A, 'ual');
+    const elsewhere = (clock: string, more: Partial<DrawnRow> = {}): DrawnRow =>
+      bare(clock, { ip: B.ip, userAgent: B.userAgent!, ...more });
+
+    it('is a success from where and with what the person never got in, within an hour after three', () => {
+      expect(inferred(refused().add(elsewhere('09:05')))).toEqual(['approved']);
+      expect(inferred(refused().add(elsewhere('10:00')))).toEqual(['approved']);
+    });
+
+    it.each([
+      ['later than an hour after the third last', refused().add(elsewhere('10:00:00.001'))],
+      ['after two', lived().prompts('cfo 09:00 +30s u u', A, 'ual').add(elsewhere('09:05'))],
+      ['from a known address', refused().add(elsewhere('09:05', { ip: H.ip }))],
+      ['with a known program', refused().add(elsewhere('09:05', { userAgent: H.userAgent! }))],
+      ['with no program stated', refused().add(bare('09:05', { ip: B.ip }))],
+      [
+        'of a person never seen before',
+        new Drawing().prompts('cfo 09:00 +30s u u u', A, 'ual').add(elsewhere('09:05')),
+      ],
+    ])('is not one %s', (_, drawing) => expect(inferred(drawing)).toEqual([]));
+  });
+
   it('is the first success only', () => {
     expect(
       inferred(new Drawing().prompts('cfo 09:00 +30s u', A, 'ual').add(bare('09:05'), bare('09:06'))),

@@ -69,8 +69,29 @@ export const access: Record<string, Vectors> = {
     ],
   },
   'approved-elsewhere': {
-    must: [{ name: 'everything differs', draw: (p) => scenarios.P06c(p), count: 7, findings: 1 }],
+    must: [
+      { name: 'everything differs', draw: (p) => scenarios.P06c(p), count: 7, findings: 1 },
+      {
+        name: 'told by the unified audit log only',
+        draw: (p) =>
+          new Drawing(p)
+            .baseline('cfo', H, 'ual')
+            .prompts('cfo 09:00 +10s u u u', A, 'ual')
+            .prompts('cfo 09:05 +1s A', B, 'ual'),
+        count: 4,
+        findings: 1,
+        severity: 'high',
+      },
+    ],
     not: [
+      {
+        name: 'the person at home, told by the unified audit log only',
+        draw: (p) =>
+          new Drawing(p)
+            .baseline('cfo', H, 'ual')
+            .prompts('cfo 09:00 +10s u u u', A, 'ual')
+            .prompts('cfo 09:05 +1s A', H, 'ual'),
+      },
       { name: 'the same source', draw: (p) => scenarios.P06(p) },
       { name: 'own approval', draw: (p) => scenarios.B27(p) },
       {
