@@ -2,6 +2,7 @@ import { HOUR, MINUTE, type RowIndex, spoken } from '../base/units';
 import { textAt } from '../model/event';
 import type { Finding, IncidentOutcome, PromptCounts } from '../model/finding';
 import type { Context } from '../detect/context';
+import { followsPassword } from '../detect/prompt-hit';
 import { counted } from '../detect/words';
 import type { Candidate } from './candidates';
 import { isPasswordKnown } from './score';
@@ -180,9 +181,10 @@ function roughly(duration: number): string {
   return spoken(Math.round(duration / step) * step);
 }
 
-function repulse(ctx: Context, { found }: Candidate): string {
+function repulse(ctx: Context, { found, prompts }: Candidate): string {
+  const password = followsPassword(ctx, prompts) ? '; the password is known to somebody else' : '';
   const own = found.find(({ finding }) => finding.catalogue === 'S3.R');
   if (own)
-    return `The user did not give in and signed in as usual at ${ctx.clock(own.finding.last)}; the password is known to somebody else.`;
+    return `The user did not give in and signed in as usual at ${ctx.clock(own.finding.last)}${password}.`;
   return 'The user did not give in.';
 }

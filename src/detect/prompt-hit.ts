@@ -41,3 +41,8 @@ export function byUnfamiliarCluster(ctx: Context, prompts: readonly number[]): M
   }
   return groups;
 }
+
+/** Whether any of the prompts was refused or left after somebody had typed the right password. */
+export function followsPassword(ctx: Context, prompts: readonly number[]): boolean {
+  return prompts.some((i) => ctx.asked.isAdverse(i) && ctx.prompts[i]!.afterPassword);
+}

@@ -1,7 +1,7 @@
 import { DAY, type EpochMs } from '../../base/units';
 import type { Context } from '../context';
 import { promptsKql } from '../kql';
-import { promptHit } from '../prompt-hit';
+import { followsPassword, promptHit } from '../prompt-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { fromWhere } from '../words';
 
@@ -59,7 +59,7 @@ adverse | summarize Last = max(At), Sources = make_set(Ip) by U
           hit.clusters = strange;
           hit.rows = [...hit.rows, row];
           hit.first = hit.last = time;
-          hit.why = `No approval followed from the source of these prompts; the user’s own sign-in came at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, a familiar source. The password is still known to somebody else.`;
+          hit.why = `No approval followed from the source of these prompts; the user’s own sign-in came at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, a familiar source.${followsPassword(ctx, prompts) ? ' The password is still known to somebody else.' : ''}`;
           hits.push(hit);
           break;
         }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/base/units';
 import { analyse } from '../../../src/correlate/analyse';
 import { A, B, Drawing, guid, H, upn } from '../support/drawing';
+import type { DrawnStep } from '../support/drawn-table';
 import { scenarios, type ScenarioName } from '../support/scenarios';
 
 const home = (user = 'cfo'): Drawing => new Drawing().baseline(user, H);
@@ -57,6 +58,18 @@ describe('an incident', () => {
     );
     expect(only(scenarios.P05()).summary).toContain('12 unanswered');
     expect(only(scenarios.P25()).summary).toContain('approved (inferred from the sign-in that followed)');
+  });
+
+  it('says that the password is known only where a prompt followed one', () => {
+    const asked = (code: string, ...password: DrawnStep[]): string => {
+      const steps: DrawnStep[] = [...password, { role: 'prompt', method: 'push', result: 'denied' }];
+      const bombed = home().prompts('cfo 09:00 +30s d d d d d d', A, 'portal', { code, steps });
+      return only(bombed.prompts('cfo 09:30 +1s A', H)).summary;
+    };
+    const known = 'signed in as usual at 09:30:00 UTC; the password is known to somebody else.';
+    expect(asked('500121', { role: 'password', succeeded: true })).toContain(known);
+    // A sign-in by phone asks for no password first.
+    expect(asked('399284')).toContain('signed in as usual at 09:30:00 UTC.');
   });
 
   it('prints a reason for every point', () => {
