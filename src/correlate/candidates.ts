@@ -178,9 +178,11 @@ function rowsOf(
   }
   for (const { finding, hit } of found) {
     if (ownPrompts.test(finding.catalogue)) continue;
-    // A spray's rows of other users are theirs.
-    for (const row of hit.rows)
-      if (ctx.identity.userOf[row] === user || ctx.identity.targetOf[row] === user) rows.add(row);
+    for (const row of hit.rows) {
+      // A spray's rows of other users are theirs.
+      const isUsers = ctx.identity.userOf[row] === user || ctx.identity.targetOf[row] === user;
+      if (isUsers && !ctx.isReport(row)) rows.add(row);
+    }
   }
   return [...rows].sort((a, b) => a - b);
 }

@@ -26,8 +26,7 @@ export function summaryOf(
   ];
   if (outcome === 'blocked') sentences.push('Every later sign-in of that source was stopped by a control.');
   if (outcome === 'repelled') sentences.push(repulse(ctx, candidate));
-  if (outcome === 'attempted' && isPasswordKnown(ctx, candidate))
-    sentences.push('No approval was seen; the password is known to somebody else.');
+  if (outcome === 'attempted') sentences.push(attempt(ctx, candidate, counts));
   if (contained) sentences.push('Access was cut afterwards.');
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -187,4 +186,12 @@ function repulse(ctx: Context, { found, prompts }: Candidate): string {
   if (own)
     return `The user did not give in and signed in as usual at ${ctx.clock(own.finding.last)}${password}.`;
   return 'The user did not give in.';
+}
+
+function attempt(ctx: Context, candidate: Candidate, { approved }: PromptCounts): string {
+  if (approved > 0)
+    return 'The approval does not follow enough refused prompts closely enough to be tied to them: only the person can say whether they asked for it.';
+  return isPasswordKnown(ctx, candidate)
+    ? 'No approval was seen; the password is known to somebody else.'
+    : '';
 }

@@ -30,6 +30,7 @@ export function timelineModel(analysis: Analysis, incident: Incident): TimelineM
     ...ownMarks(analysis, incident, findings),
     ...rowMarks(analysis, incident, findings),
   ];
+  marks.push(...findingMarks(findings, marks));
   marks.sort(
     (a, b) => a.time - b.time || a.rows[0]! - b.rows[0]! || stages.indexOf(a.stage) - stages.indexOf(b.stage),
   );
@@ -118,6 +119,24 @@ function ownMarks({ table }: Analysis, incident: Incident, findings: readonly Fi
       attacker: false,
       label: 'the user’s own sign-in',
       rows: [row],
+    }));
+}
+
+/**
+ * Findings of a stage whose events all stand in another: that the password was known shows in the prompts that followed it,
+ * and the stage is not empty for that.
+ */
+function findingMarks(findings: readonly Finding[], marks: readonly Mark[]): Mark[] {
+  const shown = new Set(marks.map(({ stage }) => stage));
+  return findings
+    .filter(({ stage, evidence }) => !shown.has(stage) && evidence.length > 0)
+    .map(({ stage, first, title, evidence }) => ({
+      time: first,
+      stage,
+      shape: 'operation',
+      attacker: true,
+      label: title,
+      rows: [...evidence],
     }));
 }
 
@@ -249,7 +268,8 @@ function headline(
   const of = (shape: MarkShape): number => marks.filter((mark) => mark.shape === shape).length;
   switch (stage) {
     case 'recon':
-      return of('wrong-password') > 0 ? plural(of('wrong-password'), 'wrong password') : 'password known';
+      if (of('wrong-password') > 0) return plural(of('wrong-password'), 'wrong password');
+      return of('operation') === marks.length ? marks[0]!.label : 'password known';
     case 'push-bombing':
       return counts.prompts > 0 ? plural(counts.prompts, 'prompt') : plural(marks.length, 'event');
     case 'access': {

@@ -1,6 +1,6 @@
 import { type EpochMs, isoTime, type RowIndex } from '../base/units';
 import { wideEqual } from '../base/wide';
-import { textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
+import { eventKinds, mfaResults, textAt, wideAt, type CaseTable, type EventColumns } from '../model/event';
 import type { Prompt } from '../model/prompt';
 import { firstAtOrAfter, GroupedRows } from '../prompts/grouped-rows';
 import type { Identity } from '../prompts/identity';
@@ -29,6 +29,9 @@ import { UserSources } from './sources';
 import { memberDomains } from './tenant-domains';
 import { AllVisits, type Visits } from './visits';
 
+const DIRECTORY = eventKinds.indexOf('directory');
+const FRAUD = mfaResults.indexOf('fraud');
+
 const NO = 1;
 const YES = 2;
 
@@ -42,6 +45,8 @@ export interface PromptSource {
   readonly familiarity: Familiarity;
   readonly reason: string;
 }
+
+const NO_SOURCE: PromptSource = { cluster: -1, familiarity: 'UNKNOWN', reason: 'no sign-in behind it' };
 
 /**
  * What every rule may look at: the case, who did what, and indexes made once. Rules never change it; `earlier` grows as
@@ -218,16 +223,22 @@ export class Context {
 
   /** Where a prompt was asked from. */
   sourceOf(prompt: number): PromptSource {
-    return (this.#promptSource[prompt] ??= this.sources(this.asked.user[prompt]!).of(
-      this.asked.rowOf(prompt),
-    ));
+    return (this.#promptSource[prompt] ??= this.isReport(this.asked.rowOf(prompt))
+      ? NO_SOURCE
+      : this.sources(this.asked.user[prompt]!).of(this.asked.rowOf(prompt)));
+  }
+
+  /** A person's report in a directory log: where it was made from is where the person was, not who asked. */
+  isReport(row: RowIndex): boolean {
+    return this.c.kind[row] === DIRECTORY && this.c.mfaResult[row] === FRAUD;
   }
 
   /** Whether a prompt was asked from a familiar source: known before sources are grouped, and of most prompts all that matters. */
   isFamiliar(prompt: number): boolean {
     const known = this.#isFamiliar[prompt]!;
     if (known !== 0) return known === YES;
-    const is = this.sources(this.asked.user[prompt]!).isFamiliar(this.asked.rowOf(prompt));
+    const row = this.asked.rowOf(prompt);
+    const is = !this.isReport(row) && this.sources(this.asked.user[prompt]!).isFamiliar(row);
     this.#isFamiliar[prompt] = is ? YES : NO;
     return is;
   }
@@ -312,10 +323,12 @@ export class Context {
     return this.identity.users[user]!.name;
   }
 
+  /** Addresses that asked or acted: those of reports are left out. */
   ips(rows: Iterable<RowIndex>): string[] {
     const { ip } = this.c;
     let [last, id] = [-1, -1];
     const numberOf = (row: RowIndex): number => {
+      if (this.isReport(row)) return -1;
       // Most rows of a finding come from where the one before came from.
       if (last >= 0 && wideEqual(ip, last * 4, ip, row * 4)) return id;
       last = row;
@@ -328,7 +341,7 @@ export class Context {
     const { country } = this.c;
     return distinct(
       rows,
-      (row) => country[row]!,
+      (row) => (this.isReport(row) ? -1 : country[row]!),
       (row) => textAt(this.table, 'country', row),
     );
   }

@@ -43,7 +43,7 @@ export function runRules(ctx: Context, rules: readonly Rule[] = allRules): Detec
   const detected: Detected[] = [];
   for (const rule of rules) {
     const isLate = rule.stage === 'post-access' || rule.stage === 'exfiltration';
-    if (isLate || rule.followsAccess) ctx.access ??= findAccess(ctx);
+    if (rule.followsAccess ?? isLate) ctx.access ??= findAccess(ctx);
     const values = valuesOf(rule, ctx.settings.params?.[rule.id]);
     const hits = rule.evaluate(ctx, values);
     ctx.earlier.set(rule.id, hits);

@@ -81,8 +81,11 @@ interface RuleText {
   references: string[];
   /** What a missed attack could look like. */
   blindSpots: string[];
-  /** It follows somebody who got in, and so runs after the rules that find out who did. */
-  followsAccess?: true;
+  /**
+   * Whether it runs after the rules that find out who got in, as those of the last two stages do unless they say that they
+   * ask nobody.
+   */
+  followsAccess?: boolean;
 }
 
 type Params = Record<string, Param>;

@@ -9,9 +9,10 @@ import {
   textAt,
   wideAt,
 } from '../model/event';
-import { adverseWeight, type PromptResult } from '../model/prompt';
+import type { PromptResult } from '../model/prompt';
 import { absorb, type Atom, type RowReader } from './atoms';
 import type { Identity } from './identity';
+import { isRefused, lastRefused } from './reports';
 import { WideIds } from './wide-ids';
 
 const OKTA = productLogs.indexOf('okta.system-log');
@@ -204,8 +205,8 @@ function isSameAnswer(last: Told, atom: Told): boolean {
 }
 
 /**
- * A person's report names the event it is about: a refused or unanswered asking becomes `fraud`; anything else, an
- * approval included, stands as it is and the report beside it, at that event's time and source.
+ * A person's report is about the event it names, or about what they refused last: a refused or unanswered asking becomes
+ * `fraud`; anything else, an approval included, stands as it is and the report beside it, at that event's time and source.
  */
 function addReports(table: CaseTable, identity: Identity, told: Told[], reports: readonly RowIndex[]): void {
   if (reports.length === 0) return;
@@ -215,8 +216,14 @@ function addReports(table: CaseTable, identity: Identity, told: Told[], reports:
     const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
     if (user < 0) continue;
     const about = reported(table, row);
-    const asking = askingOf.get(about);
-    if (asking && (adverseWeight[asking.result] !== undefined || asking.result === 'challenged')) {
+    const asking =
+      about >= 0
+        ? askingOf.get(about)
+        : lastRefused(
+            told.filter((atom) => atom.user === user),
+            c.time[row]!,
+          );
+    if (asking && isRefused(asking)) {
       asking.result = 'fraud';
       asking.rows.push(row);
       continue;

@@ -1,5 +1,5 @@
-import { type DurationMs, type EpochMs, MINUTE, type RowIndex } from '../base/units';
-import { type CaseTable, eventKinds, mfaResults, productLogs } from '../model/event';
+import { type DurationMs, MINUTE, type RowIndex } from '../base/units';
+import { type CaseTable, productLogs } from '../model/event';
 import type { Prompt } from '../model/prompt';
 import { absorb, type Atom, explode, listed, mergeTellings } from './atoms';
 import { foldHandOvers } from './hand-overs';
@@ -7,17 +7,13 @@ import type { Identity } from './identity';
 import { inferApprovals } from './inferred';
 import { promptInputs, type PromptInputs } from './inputs';
 import { oktaAtoms } from './okta-atoms';
+import { addReports } from './reports';
 
-const DIRECTORY = eventKinds.indexOf('directory');
-const RISK = eventKinds.indexOf('risk');
-const FRAUD = mfaResults.indexOf('fraud');
 const OKTA = productLogs.indexOf('okta.system-log');
 
 /** An interrupt and its answer share a correlation id; a client without one repeats itself from the same address. */
 const PENDING_BY_CORRELATION: DurationMs = 10 * MINUTE;
 const PENDING_BY_NETWORK: DurationMs = 3 * MINUTE;
-/** The audit log tells of a fraud report some time after the sign-in log. */
-const REPORT_SKEW: DurationMs = 5 * MINUTE;
 
 /**
  * Every asking of a person, by time (ties by row), folded from the records that tell of it: steps exploded, retries and
@@ -86,50 +82,6 @@ function foldPending(atoms: Atom[], networks: Int32Array): Atom[] {
     kept.push(atom);
   }
   return kept;
-}
-
-/** Fraud reports of the audit log and of risk detections: folded into the prompt they report, a prompt of their own where none is near. */
-function addReports(
-  table: CaseTable,
-  identity: Identity,
-  atoms: Atom[],
-  skip: (row: RowIndex) => boolean,
-): void {
-  const c = table.events.columns;
-  const frauds = new Map<number, Atom[]>();
-  for (const atom of atoms) if (atom.result === 'fraud') listed(frauds, atom.user).push(atom);
-  for (let row = 0; row < table.events.length; row++) {
-    if (c.mfaResult[row] !== FRAUD || (c.kind[row] !== DIRECTORY && c.kind[row] !== RISK) || skip(row))
-      continue;
-    // Okta's reports name the event they are about: they are told with its prompts.
-    if (c.log[row] === OKTA) continue;
-    const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
-    if (user < 0) continue;
-    const known = listed(frauds, user);
-    const near = nearest(known, c.time[row]!);
-    if (near) {
-      near.rows.push(row);
-      continue;
-    }
-    const atom: Atom = {
-      time: c.time[row]!,
-      user,
-      result: 'fraud',
-      method: '',
-      row,
-      rows: [row],
-      correlation: -1,
-      afterPassword: false,
-    };
-    known.push(atom);
-    atoms.push(atom);
-  }
-}
-
-/** @returns the report nearest to a moment, among those that may be the same. */
-function nearest(reports: readonly Atom[], time: EpochMs): Atom | undefined {
-  const gap = (atom: Atom): number => Math.abs(atom.time - time);
-  return reports.filter((atom) => gap(atom) <= REPORT_SKEW).sort((a, b) => gap(a) - gap(b))[0];
 }
 
 /** Rows of the unified audit log that repeat a prompt's row stand behind the prompt too. */

@@ -10,6 +10,8 @@ export const externalForwarding = defineRule({
   version: 1,
   title: 'Mail forwarded to outside',
   stage: 'post-access',
+  // Asks nobody who got in, and is asked about by the rule on unfamiliar approvals.
+  followsAccess: false,
   severity: 'medium',
   techniques: ['T1114.003'],
   references: [

@@ -15,6 +15,8 @@ export const hidingRule = defineRule({
   version: 1,
   title: 'Inbox rule that hides mail',
   stage: 'post-access',
+  // Asks nobody who got in, and is asked about by the rule on unfamiliar approvals.
+  followsAccess: false,
   severity: 'medium',
   techniques: ['T1564.008', 'T1137.005'],
   references: [

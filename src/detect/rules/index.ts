@@ -61,7 +61,10 @@ import { windowsGuessing } from './windows-guessing';
 import { windowsPersistence } from './windows-persistence';
 import { wrongNumber } from './wrong-number';
 
-/** Every rule, in the order of the attack; a rule sees the hits of those before it. */
+/**
+ * Every rule, in the order of the attack; a rule sees the hits of those before it. Two on inbox rules come early: they tell
+ * an approval on a journey from one that was meant for them.
+ */
 export const allRules: readonly Rule[] = [
   passwordGuessing,
   windowsGuessing,
@@ -88,6 +91,8 @@ export const allRules: readonly Rule[] = [
   voiceSmsBombing,
   approvedAfterBurst,
   approvedElsewhere,
+  externalForwarding,
+  hidingRule,
   unfamiliarApproval,
   successWithoutMfa,
   impossibleTravel,
@@ -98,8 +103,6 @@ export const allRules: readonly Rule[] = [
   selfRecovered,
   tokenFollowOn,
   windowsEntry,
-  externalForwarding,
-  hidingRule,
   oddRuleName,
   sharedForwardTarget,
   ruleFromUnfamiliar,

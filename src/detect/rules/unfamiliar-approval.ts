@@ -1,4 +1,4 @@
-import { HOUR } from '../../base/units';
+import { DAY, type EpochMs, HOUR } from '../../base/units';
 import { textAt } from '../../model/event';
 import type { Context } from '../context';
 import { promptsKql } from '../kql';
@@ -11,7 +11,7 @@ const explicit = new Set(['denied', 'wrong-number', 'fraud']);
 export const unfamiliarApproval = defineRule({
   id: 'unfamiliar-approval',
   catalogue: 'S3.2',
-  version: 1,
+  version: 2,
   title: 'Approved from an unfamiliar source',
   stage: 'access',
   severity: 'low',
@@ -20,13 +20,14 @@ export const unfamiliarApproval = defineRule({
   params: {
     lookback: { value: HOUR, unit: 'ms', why: 'a refusal just before makes it more than a journey' },
     minRefused: { value: 1, unit: 'prompts', why: 'the person said no at least once before saying yes' },
+    actsWithin: { value: DAY, unit: 'ms', why: 'mail is hidden or sent away the same day' },
   },
   kql: (p) => `${promptsKql}
 prompts | where O == "approved"
 | join kind=leftanti (SigninLogs | where ResultType == "0" | extend U = tolower(UserPrincipalName) | distinct U, Ip = IPAddress) on U, Ip
-// Medium if the password was known and at least ${p.minRefused} prompt was refused within ${kqlSpan(p.lookback)} before.`,
+// Medium if the password was known and at least ${p.minRefused} prompt was refused within ${kqlSpan(p.lookback)} before, or if mail is forwarded outside or hidden from there within ${kqlSpan(p.actsWithin)}.`,
   describe: (p) =>
-    `an approval from a source never seen in the fortnight before; medium where the password was known and ${p.minRefused} or more prompts were refused within ${kqlSpan(p.lookback)} before`,
+    `an approval from a source never seen in the fortnight before; medium where the password was known and ${p.minRefused} or more prompts were refused within ${kqlSpan(p.lookback)} before, or where mail is forwarded outside or hidden from there within ${kqlSpan(p.actsWithin)}`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     const explained = new Set<number | undefined>();
@@ -51,17 +52,34 @@ prompts | where O == "approved"
       const { row, time } = ctx.prompts[i]!;
       const refused = refusedBefore(ctx, user, i, cluster, p.lookback);
       const risky = /^(?:medium|high)$/i.test(textAt(ctx.table, 'risk', row) ?? '');
-      const suspicious = risky || (passwordKnown.has(cluster) && refused.length >= p.minRefused);
+      const act = mailActFrom(ctx, user, cluster, time, p.actsWithin);
+      const suspicious =
+        risky || act !== undefined || (passwordKnown.has(cluster) && refused.length >= p.minRefused);
       const hit = promptHit(ctx, user, [...refused, i], suspicious ? 'medium' : 'low');
       hit.approval = i;
       hit.first = time;
-      hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, an unfamiliar source (${reason})${refused.length > 0 ? `, after ${refused.length} refused` : ''}${risky ? '; the product rated the sign-in risky' : ''}.`;
+      hit.why = `Approved at ${ctx.clock(time)} from ${fromWhere(ctx, [row])}, an unfamiliar source (${reason})${refused.length > 0 ? `, after ${refused.length} refused` : ''}${risky ? '; the product rated the sign-in risky' : ''}.${act ? ` From there at ${ctx.clock(act.first)}: ${act.why}` : ''}`;
       hits.push(hit);
     }
     return hits;
   },
   blindSpots: ['Journeys and new phones look the same; on its own this is a lead.'],
 });
+
+/** The first hit on mail forwarded outside or hidden, from the source of an approval soon after it. */
+function mailActFrom(
+  ctx: Context,
+  user: number,
+  cluster: number,
+  since: EpochMs,
+  within: number,
+): Hit | undefined {
+  const sources = ctx.sources(user);
+  return ['external-forwarding', 'hiding-rule']
+    .flatMap((id) => ctx.earlier.get(id) ?? [])
+    .filter((hit) => hit.user === user && hit.first >= since && hit.first <= since + within)
+    .find(({ rows }) => rows.some((row) => sources.clusterOf(row) === cluster));
+}
 
 /** Prompts of one source that a person refused in so many words shortly before another, by time. */
 function refusedBefore(

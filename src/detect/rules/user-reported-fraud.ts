@@ -41,7 +41,9 @@ prompts | where O == "fraud" | summarize N = count(), First = min(At), Last = ma
         const hit = promptHit(ctx, user, some, 'high');
         const { familiarity, reason } = ctx.sourceOf(some[0]!);
         const where = familiarity === 'FAMILIAR' ? `, though asked from a familiar source (${reason})` : '';
-        hit.why = `${counted(some.length, 'prompt')} from ${fromWhere(ctx, hit.rows)} reported as fraud by the user${where}.`;
+        const asked = some.map((i) => ctx.asked.rowOf(i)).filter((row) => !ctx.isReport(row));
+        const from = asked.length > 0 ? ` from ${fromWhere(ctx, asked)}` : '';
+        hit.why = `${counted(some.length, 'prompt')}${from} reported as fraud by the user${where}.`;
         hits.push(hit);
       }
     }

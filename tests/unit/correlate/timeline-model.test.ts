@@ -57,6 +57,17 @@ it('shows the user’s own sign-in after a repelled attempt, quiet', () => {
   expect(stageEvents.exfiltration).toEqual([]);
 });
 
+it('shows a finding whose events all stand in another stage', () => {
+  const d = new NewDrawing().baseline('cfo', H).prompts('cfo 09:00 +30s d d d d d d', A);
+  const { timeline, stageEvents, stageHeadlines, analysis } = pictureOf(d);
+  const [incident] = analysis.incidents;
+  expect(incident!.stages.map(({ stage }) => stage)).toContain('recon');
+  const marks = timeline.marks.filter(({ stage }) => stage === 'recon');
+  expect(marks.map(({ label }) => label)).toEqual(['Somebody else knows the password']);
+  expect(stageHeadlines.recon).toBe('Somebody else knows the password');
+  expect(stageEvents.recon).toHaveLength(6);
+});
+
 it('shows a product’s own verdict where the bombing stands', () => {
   const d = new NewDrawing().baseline('cfo', H);
   d.act('cfo', '09:00', 'risk', 'user.risk.detect', { log: 'okta.system-log', reason: 'MFA brute force' });

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { valuesOf } from '../../../src/detect/rule';
 import { allRules } from '../../../src/detect/rules';
-import { stageNames } from '../../../src/model/finding';
+import { stageNames, stages } from '../../../src/model/finding';
 
 const path = join(import.meta.dirname, '../../../docs/detections.md');
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** What the rules say of themselves. */
 function page(): string {
-  const rows = allRules.map((rule) =>
+  // Some run before their stage's turn.
+  const inOrder = [...allRules].sort((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage));
+  const rows = inOrder.map((rule) =>
     [
       rule.catalogue,
       rule.title,

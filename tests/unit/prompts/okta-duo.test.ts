@@ -165,8 +165,9 @@ describe('Okta prompts', () => {
       ]);
     });
 
-    it('stands alone where it names nothing that is here', () => {
-      expect(told(answer('denied'), report(600, {}))).toEqual([
+    it('is about the asking refused last where it names none, within an hour', () => {
+      expect(told(answer('denied'), report(600, {}))).toEqual([['fraud', [0, 1]]]);
+      expect(told(answer('denied'), report(3_608, {}))).toEqual([
         ['denied', [0]],
         ['fraud', [1]],
       ]);

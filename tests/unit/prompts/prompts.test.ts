@@ -80,16 +80,42 @@ describe('buildPrompts', () => {
     expect(results(new Drawing().add(bare).prompts('cfo 09:01 +1s d', B))).toEqual(['challenged', 'denied']);
   });
 
-  it('folds an audit report into the prompt it reports, within five minutes', () => {
-    const report = (clock: string): Drawing =>
-      new Drawing()
-        .prompts('cfo 09:00 +1s f', A)
-        .act('cfo', clock, 'directory', 'Suspicious activity reported', {
+  describe('a report in the audit log', () => {
+    const reported = (asked: string, ...clocks: string[]): Drawing => {
+      const d = new Drawing();
+      if (asked !== '') d.prompts(asked, A);
+      for (const clock of clocks)
+        d.act('cfo', clock, 'directory', 'Suspicious activity reported', {
           mfaResult: 'fraud',
           target: upn('cfo'),
+          ip: H.ip,
         });
-    expect(promptsOf(report('09:05')).map(({ rows }) => rows.length)).toEqual([2]);
-    expect(results(report('09:05:01'))).toEqual(['fraud', 'fraud']);
+      return d;
+    };
+
+    it('is told already by a prompt that was reported', () => {
+      const [only, ...rest] = promptsOf(reported('cfo 09:00 +1s f', '09:05'));
+      expect(rest).toEqual([]);
+      expect(only!.rows).toHaveLength(2);
+    });
+
+    it('is about the prompt refused or left last, within an hour', () => {
+      expect(results(reported('cfo 09:00 +30s d t d', '09:31'))).toEqual(['denied', 'timeout', 'fraud']);
+      expect(results(reported('cfo 09:00 +30s d d', '10:00:30'))).toEqual(['denied', 'fraud']);
+      expect(results(reported('cfo 09:00 +30s d d', '10:00:31'))).toEqual(['denied', 'denied', 'fraud']);
+      expect(promptsOf(reported('cfo 09:00 +30s d d', '09:10'))[1]).toMatchObject({ row: 1, rows: [1, 2] });
+    });
+
+    it('is one with another telling of it within five minutes', () => {
+      expect(results(reported('cfo 09:00 +30s d d', '09:20', '09:25'))).toEqual(['denied', 'fraud']);
+      expect(results(reported('', '09:20', '09:25', '09:30:01'))).toEqual(['fraud', 'fraud']);
+    });
+
+    it('stands alone where nothing was refused before, and undoes no approval', () => {
+      expect(results(reported('', '09:20'))).toEqual(['fraud']);
+      expect(results(reported('cfo 09:00 +1s A', '09:20'))).toEqual(['approved', 'fraud']);
+      expect(results(reported('cfo 09:30 +1s d', '09:20'))).toEqual(['fraud', 'denied']);
+    });
   });
 
   it('counts a sign-in that two logs tell of once', () => {

@@ -1,9 +1,15 @@
 import { DAY } from '../../../../src/base/units';
-import { A, B, Drawing, H } from '../../support/drawing';
+import { A, B, Drawing, type DrawnRow, H, type Place } from '../../support/drawing';
 import { scenarios } from '../../support/scenarios';
 import type { Vectors } from './vector';
 
 const home = (phase: number): Drawing => new Drawing(phase).baseline('cfo', H);
+
+/** A rule that forwards to outside, made from a place. */
+const sentAway = ({ ip }: Place): Partial<DrawnRow> => ({
+  ip,
+  parameters: { Name: '.', ForwardTo: 'drop@evil.example' },
+});
 
 export const access: Record<string, Vectors> = {
   'approved-after-burst': {
@@ -124,6 +130,26 @@ export const access: Record<string, Vectors> = {
         name: 'rated risky',
         draw: (p) => home(p).prompts('cfo 09:00 +1s A', A, 'steps', { risk: 'high' }),
         severity: 'medium',
+      },
+      {
+        name: 'with a rule from there that sends mail away',
+        draw: (p) =>
+          home(p).prompts('cfo 09:00 +1s A', A).act('cfo', '09:10', 'mailbox', 'New-InboxRule', sentAway(A)),
+        severity: 'medium',
+      },
+      {
+        name: 'with such a rule from home',
+        draw: (p) =>
+          home(p).prompts('cfo 09:00 +1s A', A).act('cfo', '09:10', 'mailbox', 'New-InboxRule', sentAway(H)),
+        severity: 'low',
+      },
+      {
+        name: 'with such a rule a day later',
+        draw: (p) =>
+          home(p)
+            .prompts('cfo 09:00 +1s A', A)
+            .act('cfo', '33:00:01', 'mailbox', 'New-InboxRule', sentAway(A)),
+        severity: 'low',
       },
     ],
     not: [
