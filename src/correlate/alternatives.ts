@@ -77,9 +77,10 @@ function outage(ctx: Context, { prompts }: Candidate): Alternative | undefined {
   };
 }
 
-function tollFraud(_: Context, { found }: Candidate): Alternative | undefined {
+/** Who earns on calls wants none answered: an approval speaks against it. */
+function tollFraud(ctx: Context, { found, prompts }: Candidate): Alternative | undefined {
   const calls = found.find(({ finding }) => finding.catalogue === 'S2.11');
-  if (!calls) return undefined;
+  if (!calls || prompts.some((i) => ctx.asked.isApproved(i))) return undefined;
   return {
     reading: 'toll-fraud',
     why: `somebody who earns on calls and messages: ${counted(calls.finding.count, 'call or message', 'calls or messages')}, none approved`,

@@ -57,7 +57,7 @@ export function score(
   }
   const most = mostInWindow(ctx, adverse);
   if (most >= counts.manyPrompts) add(points.many, `${most} of them within ${spoken(counts.manyWindowMs)}`);
-  else if (refused >= counts.manyRefusals) add(points.many, `${refused} explicit refusals`);
+  else if (refused >= counts.manyRefusals) add(points.many, `${refused} ${refusalWords(ctx, adverse)}`);
 
   const fraud = of('S2.4');
   const wrong = of('S2.5');
@@ -157,6 +157,13 @@ export function score(
   return { points: sum, reasons };
 }
 
+/** A wrong number refuses as well, and is not called explicit. */
+function refusalWords(ctx: Context, prompts: readonly number[]): string {
+  const has = (result: PromptResult): boolean => prompts.some((i) => ctx.prompts[i]!.result === result);
+  if (!has('wrong-number')) return 'explicit refusals';
+  return has('denied') ? 'refusals and wrong numbers' : 'wrong numbers';
+}
+
 function addApproval(ctx: Context, { found }: Candidate, add: (n: number, why: string) => void): void {
   const tiers = found.filter(({ finding }) => finding.catalogue.startsWith('S3.1'));
   const worth = ({ hit }: Detected): number => points.tier[String(hit.facts?.['tier'])] ?? 0;
@@ -170,7 +177,7 @@ function addApproval(ctx: Context, { found }: Candidate, add: (n: number, why: s
     `${best.finding.catalogue}: approved ${where}${spoken(gap)} after the last refused prompt`,
   );
   const refusedFirst = refusedPrompts.some((i) => refusals.has(ctx.prompts[i]!.result));
-  if (refusedFirst) add(points.refusedBefore, 'the user had refused explicitly before');
+  if (refusedFirst) add(points.refusedBefore, `${refusalWords(ctx, refusedPrompts)} before it`);
 }
 
 /** S1.4 itself, or any prompt after a right password from a source that is not the user's. */

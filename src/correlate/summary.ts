@@ -113,7 +113,10 @@ function seen(ctx: Context, candidate: Candidate): string {
   if (rows.length === 0) return '';
   const shown: string[] = [];
   const methods = new Set(countedPrompts(ctx, candidate).map((i) => ctx.prompts[i]!.method));
-  if (rows.some((row) => textAt(ctx.table, 'numberMatch', row) !== undefined)) shown.push('a number');
+  // Who enters a wrong one was shown one.
+  const isWrong = countedPrompts(ctx, candidate).some((i) => ctx.prompts[i]!.result === 'wrong-number');
+  if (isWrong || rows.some((row) => textAt(ctx.table, 'numberMatch', row) !== undefined))
+    shown.push('a number');
   const context = rows.map((row) => textAt(ctx.table, 'promptContext', row) ?? '');
   if (context.some((text) => text.includes('location'))) shown.push('a location');
   if (context.some((text) => text.includes('app'))) shown.push('the app');

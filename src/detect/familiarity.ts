@@ -11,6 +11,7 @@ export type Familiarity = 'FAMILIAR' | 'PARTIAL' | 'UNFAMILIAR' | 'UNKNOWN';
 export const BASELINE_DAYS = 14;
 const MIN_SUCCESSES = 5;
 const MIN_DAYS = 2;
+const NEARLY_ALL = 0.8;
 
 const YES = 2;
 /** Entra's risk types, and Okta's flags. */
@@ -37,6 +38,8 @@ export class Baseline {
   /** Distinct days with a success. */
   readonly days: number;
   readonly known: boolean;
+  /** Nearly all of the successes name a machine: one that names none is another. */
+  readonly namesDevices: boolean;
   readonly #ctx: Context;
   readonly #devices = new Set<number>();
   readonly #networkDays = new Map<number, number>();
@@ -52,8 +55,8 @@ export class Baseline {
     const { country, asn } = ctx.c;
     const { rows, times, places: placeAt, facts } = ctx.visits(user);
     // Days by place first: people sit in few places, and what stands there need be read but once.
-    const places = new Map<number, { row: RowIndex; days: number }>();
-    let here: { row: RowIndex; days: number } | undefined;
+    const places = new Map<number, { row: RowIndex; days: number; n: number }>();
+    let here: { row: RowIndex; days: number; n: number } | undefined;
     let placeBefore = -1;
     let successes = 0;
     let days = 0;
@@ -64,15 +67,20 @@ export class Baseline {
       const place = placeAt[i]!;
       if (place !== placeBefore || !here) {
         here = places.get(place);
-        if (!here) places.set(place, (here = { row, days: 0 }));
+        if (!here) places.set(place, (here = { row, days: 0, n: 0 }));
         placeBefore = place;
       }
+      here.n++;
       here.days |= 1 << Math.min(Math.floor((end - times[i]!) / DAY), BASELINE_DAYS - 1);
     }
-    for (const { row, days: seen } of places.values()) {
+    let named = 0;
+    for (const { row, days: seen, n } of places.values()) {
       days |= seen;
       const device = ctx.places.deviceOf(row);
-      if (device >= 0) this.#devices.add(device);
+      if (device >= 0) {
+        this.#devices.add(device);
+        named += n;
+      }
       add(this.#networkDays, ctx.networks[row]!, seen);
       const family = ctx.places.familyOf(row);
       if (family >= 0) this.#families.add(family);
@@ -81,6 +89,7 @@ export class Baseline {
       add(this.#ownerDays, ctx.places.ownerOf(row), seen);
     }
     this.successes = successes;
+    this.namesDevices = named >= NEARLY_ALL * successes;
     this.days = bits(days);
     this.known = successes >= MIN_SUCCESSES && this.days >= MIN_DAYS;
   }

@@ -203,11 +203,11 @@ export class UserSources {
       return { cluster: -1, ...new Baseline(this.#ctx, this.#user, time, this.#excluded).assess(original) };
     const cluster = episode.clusters.of(original);
     if (cluster < 0) return { cluster, ...episode.baseline.assess(original) };
-    return {
-      cluster,
-      familiarity: episode.clusters.familiarity(cluster),
-      reason: episode.clusters.reason(cluster),
-    };
+    const familiarity = episode.clusters.familiarity(cluster);
+    const own = episode.baseline.assess(original);
+    // What makes the row itself familiar, rather than another row of its source.
+    const reason = own.familiarity === familiarity ? own.reason : episode.clusters.reason(cluster);
+    return { cluster, familiarity, reason };
   }
 
   /** Whether {@link of} calls the source of an event familiar; nothing is grouped where the sign-in alone says so. */
@@ -227,6 +227,18 @@ export class UserSources {
       time <= to &&
       this.#ctx.isSignInOf(this.#user, row) &&
       baseline.assess(row).familiarity === 'FAMILIAR'
+    );
+  }
+
+  /** True of a familiar event that names no machine, though the user's own do, from an address new to them. */
+  mayBeNeighbour(row: RowIndex): boolean {
+    const original = this.#ctx.original(row);
+    const { baseline } = this.episodeAt(this.#ctx.c.time[original]!) ?? {};
+    return (
+      baseline !== undefined &&
+      baseline.namesDevices &&
+      this.#ctx.places.deviceOf(original) < 0 &&
+      !baseline.knowsNetwork(this.#ctx.networks[original]!)
     );
   }
 

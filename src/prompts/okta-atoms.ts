@@ -49,8 +49,8 @@ interface Person {
 /**
  * Askings as the Okta log tells them, in no order. A push is sent in one event (one per phone) and answered in another,
  * which may carry the same transaction, the same session, or only follow soon. The asking's source is the sender's, the
- * sign-in; the answering event may be the phone's. What nobody answers is `timeout`, inferred, once the log goes on for
- * longer than an answer takes and answers are logged at all; before that it is pending.
+ * sign-in; the answering event may be the phone's. What nobody answers is `timeout`, inferred, once the person approved a
+ * later one or the log goes on for longer than an answer takes, and answers are logged at all; before that it is pending.
  */
 export function oktaAtoms(
   table: CaseTable,
@@ -111,8 +111,15 @@ export function oktaAtoms(
     }
   }
 
+  /** By user: when the last push that was approved went out. The person is past those before it. */
+  const approved = new Map<number, EpochMs>();
+  for (const { user, row, result, method } of told)
+    if (result === 'approved' && method === 'push')
+      approved.set(user, Math.max(c.time[row]!, approved.get(user) ?? -Infinity));
   for (const atom of told) {
-    if (atom.result !== 'challenged' || !isAnswered || end - atom.time < ANSWER_WITHIN) continue;
+    if (atom.result !== 'challenged' || !isAnswered) continue;
+    const isPast = atom.time < (approved.get(atom.user) ?? -Infinity);
+    if (end - atom.time < ANSWER_WITHIN && !isPast) continue;
     // A message with a code needs no answer on the phone.
     if (atom.method !== 'push' && atom.method !== 'phone-call') continue;
     atom.result = 'timeout';

@@ -30,8 +30,10 @@ export const mailboxDelegation = defineRule({
     'full access, ownership or sending rights to a mailbox given away, a folder opened to everybody, impersonation granted or mailbox auditing bypassed; high after a suspicious sign-in',
   evaluate: (ctx) => {
     const found = acts(ctx, names, (row, parameters) => {
-      const fact = delegation(textAt(ctx.table, 'operation', row)!.toLowerCase(), parameters);
-      return fact === undefined ? undefined : { fact, severity: 'medium' };
+      const given = delegation(textAt(ctx.table, 'operation', row)!.toLowerCase(), parameters);
+      if (given === undefined) return undefined;
+      const mailbox = textAt(ctx.table, 'target', row) ?? parameters.get('Identity');
+      return { fact: mailbox === undefined ? given : `${given}: ${mailbox}`, severity: 'medium' };
     });
     return actHits(ctx, found, () => ({ anchoredSeverity: 'high' }));
   },

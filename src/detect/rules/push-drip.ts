@@ -10,7 +10,7 @@ export const pushDrip = defineRule({
   id: 'push-drip',
   catalogue: 'S2.3',
   version: 1,
-  title: 'Prompts low and slow',
+  title: 'Prompt after prompt from one strange source',
   stage: 'push-bombing',
   severity: 'medium',
   techniques: ['T1621'],

@@ -8,7 +8,7 @@ import { counted, endings } from '../words';
 export const selfRecovered = defineRule({
   id: 'self-recovered',
   catalogue: 'S3.S',
-  version: 1,
+  version: 2,
   title: 'The user’s own prompts',
   stage: 'access',
   severity: 'info',
@@ -24,7 +24,7 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
 | where At < Ok and Ok - At <= ${kqlSpan(p.lookback)} and Ip == OkIp
 | summarize N = count() by U, Ok, OkIp | where N >= ${p.minPrompts} // from a source familiar to the user`,
   describe: (p) =>
-    `${p.minPrompts} or more refused or unanswered prompts and, within ${kqlSpan(p.lookback)}, an approval, all of one familiar source`,
+    `${p.minPrompts} or more refused or unanswered prompts and, within ${kqlSpan(p.lookback)}, an approval, all of one familiar source; medium where ${p.minPrompts} were denied and the approval comes from a new address and names no machine, though the user’s own sign-ins do`,
   evaluate: (ctx, p) => {
     const hits: Hit[] = [];
     for (let user = 0; user < ctx.identity.users.length; user++) {
@@ -49,10 +49,13 @@ prompts | where O == "approved" | project U, Ok = At, OkIp = Ip
         const set = (refused.get(cluster) ?? []).filter((a) => time - ctx.prompts[a]!.time <= p.lookback);
         refused.delete(cluster);
         if (set.length < p.minPrompts) continue;
-        const hit = promptHit(ctx, user, [...set, i], 'info');
+        const refusals = set.filter((a) => ctx.prompts[a]!.result === 'denied').length;
+        const isDoubtful = refusals >= p.minPrompts && ctx.sources(user).mayBeNeighbour(ctx.asked.rowOf(i));
+        const hit = promptHit(ctx, user, [...set, i], isDoubtful ? 'medium' : 'info');
+        if (isDoubtful) hit.title = 'The user’s own prompts, or somebody’s in the same network';
         hit.approval = i;
         hit.first = time;
-        hit.why = `${counted(set.length, 'prompt')} (${endings(ctx, set)}) and the approval come from one familiar source: ${reason}.`;
+        hit.why = `${counted(set.length, 'prompt')} (${endings(ctx, set)}) and the approval come from one familiar source: ${reason}.${isDoubtful ? ' Yet the address is new and no device of the user’s was named: somebody in the same provider’s network looks the same.' : ''}`;
         hits.push(hit);
       }
     }

@@ -107,6 +107,20 @@ describe('Okta prompts', () => {
     ]);
   });
 
+  it('whoever approved a later push left the ones before it', () => {
+    const pushes = [0, 70, 140].map((at, i) => okta(at, 'challenged', flow(i)));
+    expect(told(...pushes, okta(145, 'approved', flow(2)))).toEqual([
+      ['timeout', [0]],
+      ['timeout', [1]],
+      ['approved', [2, 3]],
+    ]);
+    expect(told(...pushes, okta(145, 'approved', flow(1)))).toEqual([
+      ['timeout', [0]],
+      ['challenged', [2]],
+      ['approved', [1, 3]],
+    ]);
+  });
+
   it('nobody answered: pending at the end of the log, unanswered once it goes on, unknown where no answers are logged', () => {
     const answered = okta(-600, 'approved', H);
     const result = (...rows: DrawnRow[]): [string, boolean][] =>

@@ -1,9 +1,14 @@
 import { DAY } from '../../../../src/base/units';
-import { A, B, Drawing, type DrawnRow, H, type Place } from '../../support/drawing';
+import { A, B, Drawing, type DrawnRow, guid, H, type Place } from '../../support/drawing';
 import { scenarios } from '../../support/scenarios';
 import type { Vectors } from './vector';
 
 const home = (phase: number): Drawing => new Drawing(phase).baseline('cfo', H);
+
+const withMachine = (phase: number): Drawing =>
+  new Drawing(phase).baseline('cfo', { ...H, deviceId: guid(9) });
+/** The user's provider, country, system and browser, at an address never seen. */
+const neighbour: Place = { ...H, ip: '203.0.113.99' };
 
 /** A rule that forwards to outside, made from a place. */
 const sentAway = ({ ip }: Place): Partial<DrawnRow> => ({
@@ -194,6 +199,26 @@ export const access: Record<string, Vectors> = {
     must: [
       { name: 'four timeouts, then approved', draw: (p) => scenarios.B02(p), count: 5, severity: 'info' },
       { name: 'five denials, then approved', draw: (p) => scenarios.B29(p), count: 6 },
+      {
+        name: 'by somebody in the provider’s network, without the machine the user always has',
+        draw: (p) => withMachine(p).prompts('cfo 09:00 +30s d d d A', neighbour),
+        severity: 'medium',
+      },
+      {
+        name: 'by the user’s machine at another address',
+        draw: (p) => withMachine(p).prompts('cfo 09:00 +30s d d d A', { ...neighbour, deviceId: guid(9) }),
+        severity: 'info',
+      },
+      {
+        name: 'unanswered, at another address without a machine',
+        draw: (p) => withMachine(p).prompts('cfo 09:00 +30s t t t A', neighbour),
+        severity: 'info',
+      },
+      {
+        name: 'at another address of somebody who never has a machine',
+        draw: (p) => home(p).prompts('cfo 09:00 +30s d d d A', neighbour),
+        severity: 'info',
+      },
     ],
     not: [
       { name: 'one denial', draw: (p) => scenarios.B03(p) },
