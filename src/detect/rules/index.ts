@@ -59,6 +59,7 @@ import { voiceSmsBombing } from './voice-sms-bombing';
 import { windowsEntry } from './windows-entry';
 import { windowsGuessing } from './windows-guessing';
 import { windowsPersistence } from './windows-persistence';
+import { windowsSpray } from './windows-spray';
 import { wrongNumber } from './wrong-number';
 
 /**
@@ -69,6 +70,7 @@ export const allRules: readonly Rule[] = [
   passwordGuessing,
   windowsGuessing,
   passwordSpray,
+  windowsSpray,
   credentialStuffing,
   passwordKnown,
   spraySuccess,

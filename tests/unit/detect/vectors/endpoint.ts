@@ -43,6 +43,24 @@ const NTLM: Partial<DrawnRow> = {
   code: '0xc000006a',
   device: '\\\\KALI',
 };
+/** Credentials of `n` accounts used on a host by one. */
+function used(d: Drawing, n: number, gapMs: number, by: Record<string, string> = {}): Drawing {
+  const parameters = { SubjectUserName: 'jwrig', ProcessName: 'C:\\Windows\\System32\\cmd.exe', ...by };
+  for (let i = 0; i < n; i++)
+    windows(d, '08:40', '4648 Logon with explicit credentials', {
+      ...{ kind: 'logon', user: `user${i}`, parameters, time: d.at('08:40') + i * gapMs },
+    });
+  return d;
+}
+/** Logons of `n` accounts that failed. */
+function sprayed(d: Drawing, n: number, more: Partial<DrawnRow>): Drawing {
+  for (let i = 0; i < n; i++)
+    windows(d, '08:40', '4625 Logon failed', {
+      ...{ kind: 'logon', user: `user${i}`, outcome: 'failure', code: '0xc000006a' },
+      ...{ time: d.at('08:40') + i * 1_000, ...more },
+    });
+  return d;
+}
 const logon = (d: Drawing, clock: string, ip: string, more: Partial<DrawnRow> = {}): Drawing =>
   windows(d, clock, '4624 Logon', { kind: 'logon', ip, logonType: '10', ...more });
 const program = (
@@ -100,6 +118,50 @@ const madeAdmin = (d: Drawing, group: string, at = '09:21', by = 'cfo'): Drawing
 
 /** Rules on Windows hosts. */
 export const endpoint: Record<string, Vectors> = {
+  'windows-spray': {
+    must: [
+      {
+        name: 'ten accounts used by one in exactly ten minutes',
+        draw: (p) => used(home(p), 10, 66_666),
+        count: 10,
+        findings: 1,
+        severity: 'medium',
+      },
+      {
+        name: 'ten accounts refused to one address inside',
+        draw: (p) => sprayed(home(p), 10, { ip: '10.0.0.9' }),
+        count: 10,
+        findings: 1,
+      },
+      {
+        name: 'ten accounts refused to one workstation by NTLM',
+        draw: (p) => sprayed(home(p), 10, NTLM),
+        count: 10,
+      },
+    ],
+    not: [
+      { name: 'nine accounts', draw: (p) => used(home(p), 9, 10_000) },
+      { name: 'over more than ten minutes', draw: (p) => used(home(p), 10, 66_667) },
+      { name: 'used by Windows itself', draw: (p) => used(home(p), 20, 1_000, { SubjectUserName: 'WS01$' }) },
+      {
+        name: 'used at the logon of each',
+        draw: (p) => used(home(p), 20, 1_000, { ProcessName: 'C:\\Windows\\System32\\winlogon.exe' }),
+      },
+      { name: 'one account many times', draw: (p) => failed(home(p), 40, '10.0.0.9', 1_000) },
+      {
+        name: 'no wrong password',
+        draw: (p) => sprayed(home(p), 20, { ip: '10.0.0.9', code: '0xc0000224' }),
+      },
+      {
+        name: 'each from an address of their own',
+        draw: (p) => {
+          const d = home(p);
+          for (let i = 0; i < 20; i++) sprayed(d, 1, { ip: `10.0.1.${i}`, user: `user${i}` });
+          return d;
+        },
+      },
+    ],
+  },
   'windows-guessing': {
     must: [
       {
