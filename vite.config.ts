@@ -28,6 +28,9 @@ function sourceHash(): string {
 
 const stamps = { __BUILD__: JSON.stringify(sourceHash()), __VERSION__: JSON.stringify(version) };
 
+/** Constants stay constants in what is built: as `var`, the bundler's habit, they are looked up anew with every use. */
+const output = { topLevelVar: false };
+
 /** The workers there are, by the module that gives their code. */
 const workers: Readonly<Record<string, string>> = {
   'virtual:engine-worker': 'src/worker/worker.ts',
@@ -55,6 +58,7 @@ function bundledWorkers(): Plugin {
           write: false,
           target: 'es2022',
           lib: { entry: join(root, entry), formats: ['iife'], name: 'worker' },
+          rolldownOptions: { output },
         },
       })) as Rolldown.RolldownOutput[];
       const chunk = [result].flat(2)[0]!.output[0];
@@ -142,6 +146,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4_000,
+    rolldownOptions: { output },
   },
   test: {
     include: ['tests/{unit,properties,scenarios,bench}/**/*.test.ts'],

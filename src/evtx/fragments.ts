@@ -44,8 +44,10 @@ export class Values {
  */
 export class ChunkFragments {
   readonly values: ValueReader;
-  /** By where they stand; of one that cannot be read, why. */
-  readonly templates = new Map<number, Template | EvtxDamage>();
+  /** By where they stand. */
+  readonly templates = new Map<number, Template>();
+  /** Of those that cannot be read, why. */
+  readonly damaged = new Map<number, EvtxDamage>();
   readonly #view: DataView;
   readonly #compiler: FragmentCompiler;
   readonly #cache: TemplateCache;
@@ -146,9 +148,10 @@ export class ChunkFragments {
   }
 
   #templateAt(definition: number, end: number): Template {
-    const known = this.#trust?.live.get(definition) ?? this.templates.get(definition);
-    if (known instanceof EvtxDamage) throw known;
+    const known = this.#trust?.live.templates.get(definition) ?? this.templates.get(definition);
     if (known) return known;
+    const before = this.#trust?.live.damaged.get(definition) ?? this.damaged.get(definition);
+    if (before) throw before;
     this.#spendOn(end - definition);
     try {
       const template = this.#templateIn(definition, end);
@@ -156,7 +159,7 @@ export class ChunkFragments {
       return template;
     } catch (error) {
       const damage = new EvtxDamage(damageOf(error));
-      this.templates.set(definition, damage);
+      this.damaged.set(definition, damage);
       throw damage;
     }
   }

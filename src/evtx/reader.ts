@@ -222,7 +222,7 @@ export class EvtxReader {
     if (!onRecovered || !told) return;
     const fields = this.#fields;
     const idSlot = this.#wanted('System/EventRecordID');
-    const fragments = new ChunkFragments(view, this.#templates, new SlackTrust(view, from, live.templates));
+    const fragments = new ChunkFragments(view, this.#templates, new SlackTrust(view, from, live));
     const take = (at: number, to: number): boolean => {
       if (idSlot >= 0 && !isNumber(fields, idSlot)) return false;
       const record = { buf, from: at, to, offset: this.#base + this.#pos + at, broken: null };

@@ -7,6 +7,8 @@ import { FILETIME, NULL, STRING, type ValueReader } from './values';
 const TEXT = 0xff;
 const LITERAL = 0xfe;
 const UNWRITTEN = -1;
+/** Room for more slots than are wanted of a log: looking beyond an array's end is slow. */
+const FIRST_SLOTS = 128;
 
 /**
  * The wanted fields of one record. A value stays where it stands in the chunk until somebody asks for its text: most of a
@@ -34,6 +36,10 @@ export class RecordFields {
   readonly #literal: Literal[] = [];
   /** and what was noted of it. */
   #noted = new Int32Array(0);
+
+  constructor() {
+    this.add(FIRST_SLOTS - 1);
+  }
 
   /** Makes room for a slot. */
   add(slot: number): void {

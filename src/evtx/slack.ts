@@ -13,7 +13,7 @@ import { RecordFields } from './record-fields';
 import { ChunkFragments, DEFINITION_HEADER } from './fragments';
 import { FieldFinder } from './field-finder';
 import { NAME_HEADER, type Compiled, type NameTrust, type Op } from './template';
-import { TemplateCache, type Template } from './template-cache';
+import { TemplateCache } from './template-cache';
 
 /** FILETIMEs, upper halves, between 1990 and 2200: when a record in slack may have been written. */
 const EARLIEST = 28_580_000;
@@ -26,13 +26,13 @@ const FRAGMENT_HEADER = 0x0001_010f;
  * number that the record states, a name of the hash that stands before it.
  */
 export class SlackTrust implements NameTrust {
-  /** Templates that the records before the slack use. */
-  readonly live: ReadonlyMap<number, Template | EvtxDamage>;
+  /** What the records before the slack use. */
+  readonly live: ChunkFragments;
   readonly #view: DataView;
   readonly #from: number;
 
   /** @param from where the slack of the chunk begins. */
-  constructor(view: DataView, from: number, live: ReadonlyMap<number, Template | EvtxDamage>) {
+  constructor(view: DataView, from: number, live: ChunkFragments) {
     this.#view = view;
     this.#from = from;
     this.live = live;
@@ -44,14 +44,13 @@ export class SlackTrust implements NameTrust {
    */
   standing(definition: number, id: number, isHere: boolean): number {
     const view = this.#view;
+    const { templates, damaged } = this.live;
     const isThere =
       definition < this.#from
-        ? this.live.has(definition)
+        ? templates.has(definition) || damaged.has(definition)
         : view.getUint32(definition + DEFINITION_HEADER, true) === FRAGMENT_HEADER;
     if (isThere && view.getUint32(definition + 4, true) === id) return definition;
-    if (!isHere)
-      for (const [at, template] of this.live)
-        if (!(template instanceof EvtxDamage) && view.getUint32(at + 4, true) === id) return at;
+    if (!isHere) for (const at of templates.keys()) if (view.getUint32(at + 4, true) === id) return at;
     throw new EvtxDamage('its template was overwritten');
   }
 
@@ -153,5 +152,5 @@ export function fragmentsAround(view: DataView, from: number): ChunkFragments {
       at += size;
     } else at = nextRecord(view, at + 4, end);
   }
-  return new ChunkFragments(view, cache, new SlackTrust(view, end, live.templates));
+  return new ChunkFragments(view, cache, new SlackTrust(view, end, live));
 }

@@ -49,9 +49,15 @@ export function stride(kind: ColumnKind): 1 | 4 {
 
 /** @returns `n` absent rows. */
 export function emptyTable<S extends ColumnSpec>(spec: S, n: number): Table<S> {
-  const columns: Record<string, AnyArray> = {};
-  for (const name in spec) columns[name] = make[spec[name]!](n);
-  return { length: n, columns: columns as Columns<S> };
+  return { length: n, columns: columnsOf(spec, (_, kind) => make[kind](n)) };
+}
+
+/** An object filled name by name is a hash table to the engine; one made of its entries is not, and every row reads it sooner. */
+function columnsOf<S extends ColumnSpec>(
+  spec: S,
+  of: (name: keyof S & string, kind: ColumnKind) => AnyArray,
+): Columns<S> {
+  return Object.fromEntries(Object.entries(spec).map(([name, kind]) => [name, of(name, kind)])) as Columns<S>;
 }
 
 /**
@@ -60,12 +66,10 @@ export function emptyTable<S extends ColumnSpec>(spec: S, n: number): Table<S> {
  */
 export function sparseTable<S extends ColumnSpec>(spec: S, n: number, used: ReadonlySet<string>): Table<S> {
   const shared: Partial<Record<ColumnKind, AnyArray>> = {};
-  const columns: Record<string, AnyArray> = {};
-  for (const name in spec) {
-    const kind = spec[name]!;
-    columns[name] = used.has(name) ? make[kind](n) : (shared[kind] ??= make[kind](n));
-  }
-  return { length: n, columns: columns as Columns<S> };
+  const columns = columnsOf(spec, (name, kind) =>
+    used.has(name) ? make[kind](n) : (shared[kind] ??= make[kind](n)),
+  );
+  return { length: n, columns };
 }
 
 /**
@@ -132,11 +136,7 @@ function isFilled(array: AnyArray, length: number, absent: number): boolean {
 
 /** A table from its {@link filledColumns}: absent ones are made again. */
 export function expand<S extends ColumnSpec>(spec: S, length: number, kept: Partial<Columns<S>>): Table<S> {
-  const table = emptyTable(spec, 0);
-  table.length = length;
-  for (const name in spec)
-    table.columns[name] = (kept[name] ?? make[spec[name]!](length)) as Columns<S>[typeof name];
-  return table;
+  return { length, columns: columnsOf(spec, (name, kind) => kept[name] ?? make[kind](length)) };
 }
 
 /** @returns the wide value of a row as text: GUID, address, or the text it was; undefined where absent. */

@@ -29,6 +29,7 @@ import {
   stepRoles,
 } from '../model/event';
 import type { RecordView } from '../scan/record-view';
+import { IndexMemo, UNKNOWN } from './index-memo';
 import { methodCode, resultCode } from './mfa-vocabulary';
 
 /** Rows per stored segment: measured best between write speed and memory. */
@@ -302,27 +303,6 @@ export class EventWriter {
     this.columns = this.#table.columns;
     this.#stepCount = this.#stepsBefore = 0;
     this.row = 0;
-  }
-}
-
-/** What {@link IndexMemo} says of an index it has no number for. */
-const UNKNOWN = -2;
-
-/** A number (from -1) per text, computed once. */
-class IndexMemo {
-  #of = new Int32Array(1 << 10).fill(UNKNOWN);
-
-  get(index: StringIndex): number {
-    return index < this.#of.length ? this.#of[index]! : UNKNOWN;
-  }
-
-  set(index: StringIndex, value: number): number {
-    if (index >= this.#of.length) {
-      const bigger = new Int32Array(Math.max(index + 1, this.#of.length * 2)).fill(UNKNOWN);
-      bigger.set(this.#of);
-      this.#of = bigger;
-    }
-    return (this.#of[index] = value);
   }
 }
 

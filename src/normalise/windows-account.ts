@@ -15,13 +15,13 @@ const SYSTEM_NAMES =
   /\$$|^(?:system|local service|network service|anonymous logon|dwm-\d+|umfd-\d+|local system)$/i;
 
 /** The facts that spell an account; -1 for none. */
-interface Spelling {
+export interface Spelling {
   name: number;
   domain: number;
   sids: readonly number[];
 }
 
-const spellings: Readonly<Record<Who, Spelling>> = {
+const spellingOf: Readonly<Record<Who, Spelling>> = {
   Subject: { name: F.SubjectUserName, domain: F.SubjectDomainName, sids: [F.SubjectUserSid] },
   Target: { name: F.TargetUserName, domain: F.TargetDomainName, sids: [F.TargetUserSid, F.TargetSid] },
   AccountName: { name: F.AccountName, domain: F.AccountDomain, sids: [] },
@@ -34,7 +34,7 @@ const spellings: Readonly<Record<Who, Spelling>> = {
   ContextInfo: { name: -1, domain: -1, sids: [] },
 };
 /** An event that nothing maps names somebody in one way or another. */
-const usual = [spellings.Subject, spellings.Target, spellings.User, spellings.UserName];
+const usual = [spellingOf.Subject, spellingOf.Target, spellingOf.User, spellingOf.UserName];
 
 /** A name as it is stated. */
 interface Name {
@@ -63,10 +63,11 @@ export class Accounts {
     this.#strings = strings;
   }
 
-  read(meaning: Meaning, system: RecordView, data: RecordView, out: EventWriter): void {
+  /** @param spellings of the event, the first that names somebody to be taken. */
+  read(spellings: readonly Spelling[], system: RecordView, data: RecordView, out: EventWriter): void {
     const c = out.columns;
     const r = out.row;
-    const spelling = spellingOf(meaning, data);
+    const spelling = spellingIn(data, spellings);
     if (spelling.name < 0) c.user[r] = this.#contextUser(data);
     else out.text('user', data, spelling.name);
     const stated = c.user[r]!;
@@ -119,10 +120,15 @@ export class Accounts {
   }
 }
 
-function spellingOf(meaning: Meaning, data: RecordView): Spelling {
-  const own = spellings[meaning.who ?? 'Subject'];
-  if (meaning !== unmapped) return own;
-  return usual.find(({ name }) => isNamed(data, name)) ?? own;
+/** @returns how the events of a meaning spell whom they are about, for {@link Accounts.read}. */
+export function spellingsOf(meaning: Meaning): readonly Spelling[] {
+  return meaning === unmapped ? usual : [spellingOf[meaning.who ?? 'Subject']];
+}
+
+function spellingIn(data: RecordView, spellings: readonly Spelling[]): Spelling {
+  if (spellings.length > 1)
+    for (const spelling of spellings) if (isNamed(data, spelling.name)) return spelling;
+  return spellings[0]!;
 }
 
 /** @returns whether a name stands there and not its placeholder. */

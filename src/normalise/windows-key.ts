@@ -22,10 +22,11 @@ export function putNativeKey(place: PlaceHash, system: RecordView, out: EventWri
   if (Number.isNaN(id)) return;
   const key = out.columns.nativeKey;
   const at = out.row * 4;
+  // A word takes of a number what is below 2^32.
   key[at] = place[0];
   key[at + 1] = place[1] ^ Math.floor(id / 2 ** 32);
-  key[at + 2] = id % 2 ** 32;
-  key[at + 3] = (time % 2 ** 32) + Math.floor(time / 2 ** 32) * 7;
+  key[at + 2] = id;
+  key[at + 3] = time + Math.floor(time / 2 ** 32) * 7;
 }
 
 /** @returns the record's number; NaN where it has none. Beyond 2^53 the last digits are lost, which no log reaches. */

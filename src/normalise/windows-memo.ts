@@ -1,10 +1,11 @@
 import type { StringIndex } from '../base/units';
+import { IndexMemo, UNKNOWN } from './index-memo';
 
 /** What is worked out once for a text, by its index in one string table. */
 export class TextMemo<T> {
   readonly #make: (text: StringIndex) => T;
-  /** By index: where the value stands, counted from 1. */
-  #at = new Uint32Array(1 << 10);
+  /** By text: where the value stands. */
+  readonly #at = new IndexMemo();
   readonly #values: T[] = [];
 
   constructor(make: (text: StringIndex) => T) {
@@ -12,38 +13,40 @@ export class TextMemo<T> {
   }
 
   get(text: StringIndex): T {
-    const at = text < this.#at.length ? this.#at[text]! : 0;
-    if (at > 0) return this.#values[at - 1]!;
-    if (text >= this.#at.length) {
-      const bigger = new Uint32Array(Math.max(text + 1, 2 * this.#at.length));
-      bigger.set(this.#at);
-      this.#at = bigger;
-    }
+    const at = this.#at.get(text);
+    if (at >= 0) return this.#values[at]!;
     const value = this.#make(text);
-    this.#at[text] = this.#values.push(value);
+    this.#at.set(text, this.#values.push(value) - 1);
     return value;
   }
 }
 
 /** What is worked out once for two texts (or a number and a text), by their indices in one string table. */
-export class PairMemo<T> {
+export class PairMemo<T extends object | number> {
   readonly #make: (a: StringIndex, b: StringIndex) => T;
   readonly #known = new Map<StringIndex, Map<StringIndex, T>>();
   /** The pair of the record before is mostly this one's too. */
-  #last: { a: StringIndex; b: StringIndex; value: T } | null = null;
+  #a = UNKNOWN;
+  #b = UNKNOWN;
+  #value: T | undefined;
 
   constructor(make: (a: StringIndex, b: StringIndex) => T) {
     this.#make = make;
   }
 
   get(a: StringIndex, b: StringIndex): T {
-    const last = this.#last;
-    if (last?.a === a && last.b === b) return last.value;
-    let inner = this.#known.get(a);
-    if (!inner) this.#known.set(a, (inner = new Map<StringIndex, T>()));
-    let value = inner.get(b);
-    if (value === undefined && !inner.has(b)) inner.set(b, (value = this.#make(a, b)));
-    this.#last = { a, b, value: value as T };
-    return value as T;
+    if (a === this.#a && b === this.#b) return this.#value!;
+    const value = this.#known.get(a)?.get(b) ?? this.#add(a, b);
+    this.#a = a;
+    this.#b = b;
+    return (this.#value = value);
+  }
+
+  #add(a: StringIndex, b: StringIndex): T {
+    const value = this.#make(a, b);
+    const inner = this.#known.get(a);
+    if (inner) inner.set(b, value);
+    else this.#known.set(a, new Map([[b, value]]));
+    return value;
   }
 }

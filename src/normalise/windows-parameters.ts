@@ -15,7 +15,7 @@ const HEX = encoder.encode('0123456789abcdef');
 const IS_LITTLE = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** A field that is kept with an event. */
-interface Parameter {
+export interface Parameter {
   fact: number;
   isOfSystem: boolean;
   /** `,"name":"` in UTF-8, four bytes a word; the last is filled up with what is written over. */

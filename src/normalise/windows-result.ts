@@ -4,7 +4,8 @@ import type { Outcome } from '../model/event';
 import type { RecordView } from '../scan/record-view';
 import type { EventWriter } from './event-writer';
 import { F } from './windows-facts';
-import type { Meaning } from './windows-meanings';
+import { TextMemo } from './windows-memo';
+import type { Plan } from './windows-plan';
 
 /** Bits of Keywords. Source: Microsoft, winmeta.xml: WINEVENT_KEYWORD_AUDIT_FAILURE and _SUCCESS. */
 const AUDIT_FAILURE = 0x10;
@@ -38,7 +39,7 @@ type Audit = 'success' | 'failure' | undefined;
 /** How events ended, remembered for one string table. */
 export class Results {
   readonly #strings: StringTable;
-  readonly #audits = new Map<StringIndex, Audit>();
+  readonly #audits = new TextMemo((text) => auditOf(this.#strings.get(text)!));
   /** Texts of a status: as hexadecimal, and in words. */
   readonly #codes = new Map<number, { code: StringIndex; reason: StringIndex }>();
 
@@ -46,14 +47,14 @@ export class Results {
     this.#strings = strings;
   }
 
-  read(meaning: Meaning, system: RecordView, data: RecordView, out: EventWriter): void {
+  read(plan: Plan, system: RecordView, data: RecordView, out: EventWriter): void {
     const status = statusOf(data);
     if (status >= 0) {
       const { code, reason } = this.#textsOf(status);
       out.columns.code[out.row] = code;
       out.columns.reason[out.row] = reason;
     }
-    const outcome = this.#outcomeOf(meaning, status, system);
+    const outcome = this.#outcomeOf(plan, status, system);
     if (outcome !== undefined) out.outcome(outcome);
   }
 
@@ -71,20 +72,18 @@ export class Results {
     return texts;
   }
 
-  #outcomeOf({ outcome, kind }: Meaning, status: number, system: RecordView): Outcome | undefined {
+  #outcomeOf({ outcome, isLogon }: Plan, status: number, system: RecordView): Outcome | undefined {
     // A failed attempt at an administrative act is audited under the same number.
     if (outcome === 'success') return this.#audited(system) === 'failure' ? 'failure' : 'success';
     if (outcome === 'failure') return 'failure';
     if (outcome === 'status' && status >= 0) return status === 0 ? 'success' : 'failure';
-    return this.#audited(system) ?? (kind === 'logon' ? 'unknown' : undefined);
+    return this.#audited(system) ?? (isLogon ? 'unknown' : undefined);
   }
 
   /** What the audit says of an act: bits of Keywords (`0x8010000000000000`), or words. */
   #audited(system: RecordView): Audit {
     const index = system.text(F.keywords, this.#strings);
-    if (index < 0) return undefined;
-    if (!this.#audits.has(index)) this.#audits.set(index, auditOf(this.#strings.get(index)!));
-    return this.#audits.get(index);
+    return index < 0 ? undefined : this.#audits.get(index);
   }
 }
 

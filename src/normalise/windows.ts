@@ -9,18 +9,19 @@ import { BinaryRecord } from './windows-binary';
 import { F, windowsFacts, xmlNames, type WindowsFact } from './windows-facts';
 import { placeHash, putNativeKey, type PlaceHash } from './windows-key';
 import { windowsLog, type WindowsLog } from './windows-logs';
-import { meaningOf, unmapped, type Meaning } from './windows-meanings';
+import { meaningOf, unmapped } from './windows-meanings';
 import { PairMemo } from './windows-memo';
-import { parametersOf, putParameters } from './windows-parameters';
+import { putParameters } from './windows-parameters';
+import { planOf, type Plan } from './windows-plan';
 import { Results } from './windows-result';
 import { fieldsInText } from './windows-text';
 
 /** What the events of one number and source have in common. */
 interface Sort {
-  meaning: Meaning;
+  plan: Plan;
+  isMapped: boolean;
   /** `4625 Logon failed`; of an event nothing maps its number and who wrote it. */
   title: StringIndex;
-  parameters: ReturnType<typeof parametersOf>;
 }
 
 /** What is known of a provider and channel. */
@@ -82,16 +83,16 @@ class Memo {
     let sort = source.sorts.get(id);
     if (!sort) {
       const meaning = meaningOf(source.log, id) ?? unmapped;
-      const title =
-        meaning === unmapped ? this.#titles.get(id, source.name) : titled(id, meaning.words, this.#strings);
-      source.sorts.set(id, (sort = { meaning, title, parameters: parametersOf(meaning) }));
+      const isMapped = meaning !== unmapped;
+      const title = isMapped ? titled(id, meaning.words, this.#strings) : this.#titles.get(id, source.name);
+      source.sorts.set(id, (sort = { plan: planOf(meaning), isMapped, title }));
     }
     return sort;
   }
 
   /** What a tool says of an event that nothing maps is more than who wrote it. */
-  title({ meaning, title }: Sort, system: RecordView, id: number): StringIndex {
-    return meaning === unmapped && system.has(F.ruleTitle)
+  title({ isMapped, title }: Sort, system: RecordView, id: number): StringIndex {
+    return !isMapped && system.has(F.ruleTitle)
       ? this.#titles.get(id, system.text(F.ruleTitle, this.#strings))
       : title;
   }
@@ -146,8 +147,8 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
   const time = timeOf(system, context);
   if (Number.isNaN(time)) return NO_TIME;
   const sort = memo.sort(source, id);
-  const { meaning } = sort;
-  out.begin('windows.event', 'windows', meaning.kind, time);
+  const { plan } = sort;
+  out.begin('windows.event', 'windows', plan.kind, time);
   const c = out.columns;
   const r = out.row;
   const place = memo.place(system);
@@ -157,17 +158,17 @@ function read(view: RecordView, out: EventWriter, context: ReadContext): Reading
     source.app = c.app[r]!;
   } else c.app[r] = source.app;
   c.operation[r] = memo.title(sort, system, id);
-  memo.accounts.read(meaning, system, data, out);
-  if (meaning.ip !== undefined) ip(data, F[meaning.ip], out);
-  if (meaning.device !== undefined) out.text('device', data, F[meaning.device]);
-  for (const name of meaning.target ?? []) {
-    out.text('target', data, F[name]);
+  memo.accounts.read(plan.spellings, system, data, out);
+  if (plan.ip >= 0) ip(data, plan.ip, out);
+  if (plan.device >= 0) out.text('device', data, plan.device);
+  for (const fact of plan.target) {
+    out.text('target', data, fact);
     if (c.target[r]! >= 0) break;
   }
-  if (meaning.kind === 'logon') out.text('logonType', data, F.LogonType);
+  if (plan.isLogon) out.text('logonType', data, F.LogonType);
   if (source.log === 'sysmon' && id === 3) inbound(data, out);
-  memo.results.read(meaning, system, data, out);
-  putParameters(sort.parameters, system, data, out);
+  memo.results.read(plan, system, data, out);
+  putParameters(plan.parameters, system, data, out);
   putNativeKey(place.hash, system, out, time);
   return EVENT;
 }

@@ -17,7 +17,7 @@ export async function bundled(entry) {
       ssr: join(root, entry),
       outDir: folder,
       target: 'node20',
-      rollupOptions: { output: { entryFileNames: 'entry.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'entry.mjs', topLevelVar: false } },
     },
     ssr: { noExternal: true },
   });

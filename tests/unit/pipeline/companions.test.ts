@@ -141,8 +141,10 @@ describe('a report of suspicious activity among the risk detections', () => {
     expect(analysis.prompts.map(({ result }) => result)).toContain('fraud');
     const found = analysis.findings.filter(({ catalogue }) => catalogue === 'S2.4');
     expect(found).toHaveLength(1);
-    expect(textAt(analysis.table, 'riskTypes', found[0]!.evidence[0]!)).toBe(
+    // It is about the prompt refused before it.
+    expect(found[0]!.evidence.map((row) => textAt(analysis.table, 'riskTypes', row))).toEqual([
+      undefined,
       'userReportedSuspiciousActivity',
-    );
+    ]);
   });
 });

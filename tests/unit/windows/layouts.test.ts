@@ -607,6 +607,52 @@ describe('other layouts of Windows events', () => {
     });
   });
 
+  it.each([
+    [
+      'as text',
+      (details: Record<string, string>) =>
+        Object.entries(details)
+          .map(([k, v]) => `${k}: ${v}`)
+          .join(' ¦ '),
+    ],
+    ['as an object', (details: Record<string, string>) => details],
+  ])('Hayabusa: a process and its parent by their short names, %s', async (_, shaped) => {
+    const details = {
+      Cmdline: 'whoami',
+      Proc: 'C:\\Windows\\System32\\whoami.exe',
+      User: 'FIRM\\cfo',
+      ParentCmdline: 'cmd.exe',
+      PID: '4100',
+      PGUID: '365ABB72-0001-0000-0000-000000000001',
+      ParentPID: '4000',
+      ParentPGUID: '365ABB72-0002-0000-0000-000000000002',
+    };
+    const { events } = await readFile(
+      lines([
+        {
+          Timestamp: '2026-09-14 16:09:16.204 +02:00',
+          RuleTitle: 'Proc Exec',
+          Level: 'info',
+          Computer: 'WS01.firm.example',
+          Channel: 'Sysmon',
+          EventID: 1,
+          RecordID: 78,
+          Details: shaped(details),
+        },
+      ]),
+    );
+    expect(events[0]).toMatchObject({
+      kind: 'process',
+      parameters: {
+        CommandLine: 'whoami',
+        ProcessId: '4100',
+        ProcessGuid: '365ABB72-0001-0000-0000-000000000001',
+        ParentProcessId: '4000',
+        ParentProcessGuid: '365ABB72-0002-0000-0000-000000000002',
+      },
+    });
+  });
+
   it('plaso: other rows and what was recovered are skipped by name', async () => {
     const { source } = await readFile(plaso);
     expect(numbers(source)).toEqual([3, 1, 0, 0, 2]);

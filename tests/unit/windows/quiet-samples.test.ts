@@ -11,12 +11,19 @@ const files = existsSync(folder)
   : [];
 if (files.length === 0) console.warn(`skipped: no real samples at ${folder}`);
 
+/** What a sample shows that nobody at a desk does. */
+const loud: Readonly<Record<string, string[]>> = {
+  'windows-evtx/password-spray_4648.evtx': [
+    'S1.2W jwrig used the credentials of 41 accounts on DESKTOP-JR78RLP within 5 min 15 s, 294 times.',
+  ],
+};
+
 it.skipIf(files.length === 0).each((files.length === 0 ? ['samples'] : files).map((name) => [name]))(
-  '%s alone is no incident, and nothing in it more than a lead',
+  '%s alone is no incident, and only what is loud is a lead',
   async (name) => {
     const { analysis } = await analyseFiles([{ name, bytes: readFileSync(join(folder, name)) }]);
     expect(analysis.incidents).toEqual([]);
     const told = analysis.findings.filter(({ severity }) => severity !== 'low' && severity !== 'info');
-    expect(told.map(({ catalogue, why }) => `${catalogue} ${why}`)).toEqual([]);
+    expect(told.map(({ catalogue, why }) => `${catalogue} ${why}`)).toEqual(loud[name] ?? []);
   },
 );
