@@ -3,7 +3,7 @@
  * Code decides on `code`, never on words. Defects throw; bad records are {@link Reject}s.
  */
 const catalogue = {
-  'empty-file': ['{name} is empty (0 bytes).', 'Export it again; nothing was read from it.'],
+  'empty-file': ['{name} is empty ({what}).', 'Export or copy it again; nothing was read from it.'],
   'binary-file': ['{name} is {what}, not a log export.', 'Drop the export as CSV or JSON.'],
   'unknown-format': ['{name} is not a log Pushtrail reads: {why}', 'Other files are not affected.'],
   'unsupported-format': [
@@ -13,8 +13,8 @@ const catalogue = {
   'not-opened': ['{name} is not opened: {why}.', 'Other files are not affected.'],
   unreadable: ['{name} could not be read: {why}', 'Check that the file is still there, then drop it again.'],
   'storage-full': [
-    'The browser has no room left for {name} ({need} needed).',
-    'Erase an old case or free disk space; the case stays as it was.',
+    'The browser has no room left for {name}.',
+    'Free disk space, erase this case, or drop fewer files at once; the case stays as it was.',
   ],
   'storage-failed': ['The browser could not store the case: {why}', 'The case stays as it was.'],
   cancelled: ['The import was cancelled.', 'Nothing of it was kept.'],
@@ -43,6 +43,8 @@ export interface Failure {
   code: ErrorCode;
   message: string;
   advice: string;
+  /** Where it is about several things, a sentence on each; the message then holds them all. */
+  each?: string[];
 }
 
 /** @returns the catalogue's sentence for `code` with `holes` filled in. */

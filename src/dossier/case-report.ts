@@ -8,18 +8,20 @@ import {
   type SectionId,
 } from '../model/dossier';
 import { mfaMethods, textAt, wideAt } from '../model/event';
-import { stageNames, type Incident, type IncidentOutcome } from '../model/finding';
+import { severities, stageNames, type Finding, type Incident, type IncidentOutcome } from '../model/finding';
 import { resultText } from '../present/event-words';
 import { attackNames } from './attack-names';
 import { clock, evidence, onlyFirst, type CaseFacts } from './case-facts';
-import { Pseudonyms, withTexts } from './redact';
-import { bounded, defanged, plain } from './text';
+import { OwnDomains } from './own-domains';
+import { Pseudonyms, sourceName, withTexts } from './redact';
+import { bounded, DEFANGED, defanged, plain } from './text';
 import { timeline } from './timeline-section';
 
 /** Lines of a table at most; the rest is counted. */
 const MOST_PROMPTS = 300;
 const MOST_TARGETS = 60;
 const MOST_REJECTS = 50;
+const MOST_LEADS = 200;
 
 const outcomeSentences: Record<IncidentOutcome, string> = {
   succeeded:
@@ -29,6 +31,13 @@ const outcomeSentences: Record<IncidentOutcome, string> = {
   attempted: 'The records are consistent with an attempt at push bombing; no approval was seen.',
 };
 
+const APPROVED_ATTEMPT =
+  'The records are consistent with an attempt at push bombing. A prompt was approved, which may be the person’s own: the approval does not follow enough refused prompts closely enough.';
+
+function reading({ outcome, counts }: Incident): string {
+  return outcome === 'attempted' && counts.approved > 0 ? APPROVED_ATTEMPT : outcomeSentences[outcome];
+}
+
 /** How sure, in the words of the score's bands. */
 function confidenceWords({ confidence }: Incident): string {
   const points = Math.round(confidence * 100);
@@ -37,12 +46,22 @@ function confidenceWords({ confidence }: Incident): string {
 }
 
 /**
- * @returns the report of the chosen incidents as plain data, under pseudonyms where they are asked for: pictures are drawn
- * so, since no name can be found in a finished drawing; texts are searched whole, and cut only then.
+ * @returns the report of the chosen incidents as plain data, defanged, and under pseudonyms where they are asked for: pictures
+ * are drawn so, since no name can be found in a finished drawing; texts are searched whole, and cut only then. A section that
+ * has nothing to tell is left out.
  */
-export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
-  const names = options.redact ? new Pseudonyms(facts.analysis.identity.users) : null;
-  const say = (text: string): string => names?.in(text) ?? text;
+export function caseReport(known: CaseFacts, options: DossierOptions): Dossier {
+  const { users } = known.analysis.identity;
+  const own = new OwnDomains(users);
+  const names = options.redact
+    ? new Pseudonyms(
+        users,
+        known.sources.map(({ name }) => name),
+        namingTexts(known),
+      )
+    : null;
+  const say = (text: string): string => defanged(names?.in(text) ?? text, (domain) => own.has(domain));
+  const facts = names ? withoutFileNames(known) : known;
   const incidents = facts.analysis.incidents.filter((i) => options.incidents.includes(i.id));
   const builders: Record<SectionId, () => Block[]> = {
     summary: () => summary(incidents),
@@ -51,11 +70,12 @@ export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
     prompts: () => incidents.flatMap((i) => prompts(facts, i)),
     accounts: () => accounts(facts, incidents),
     actions: () => incidents.flatMap((i) => actions(facts, i)),
+    leads: () => leads(facts),
     indicators: () => indicators(facts, incidents),
     attack: () => attack(facts, incidents),
     containment: () => incidents.flatMap((i) => containment(facts, i)),
     recommendations: () => recommendations(facts, incidents),
-    appendix: () => appendix(facts, incidents),
+    appendix: () => appendix(facts, incidents, options.sections.includes('leads')),
   };
   const report: Dossier = {
     title: 'Report on suspected MFA fatigue (push bombing)',
@@ -64,16 +84,59 @@ export function caseReport(facts: CaseFacts, options: DossierOptions): Dossier {
       ['Report made', `${clock(facts.exportedAt)} UTC`],
       ['Made with', `Pushtrail ${facts.version}, build ${facts.build}`],
       ['Times', 'UTC throughout'],
-      ...(options.redact
-        ? ([['Redacted', 'Names of people and domains are pseudonyms, the same throughout.']] as [
-            string,
-            string,
-          ][])
+      ['Defanged', DEFANGED],
+      ...(names
+        ? ([
+            [
+              'Redacted',
+              'Accounts, own domains, tenants and source files are under pseudonyms, the same throughout. A person named in the text of a record stays readable.',
+            ],
+          ] as [string, string][])
         : []),
     ],
-    sections: options.sections.map((id) => ({ id, title: sectionTitles[id], blocks: builders[id]() })),
+    sections: options.sections
+      .map((id) => ({ id, title: sectionTitles[id], blocks: builders[id]() }))
+      .filter(({ blocks }) => blocks.length > 0),
   };
   return withTexts(report, (text) => bounded(say(text)));
+}
+
+/** Who reads pseudonyms must not read the names in those of the files, nor in that of the case, which is made of them. */
+function withoutFileNames(facts: CaseFacts): CaseFacts {
+  const { coverage } = facts;
+  const called = new Map(facts.sources.map(({ name }, i) => [name, sourceName(i)]));
+  const renamed = (name: string): string => called.get(name) ?? name;
+  return {
+    ...facts,
+    name: facts.synthetic ? facts.name : 'name withheld',
+    sources: facts.sources.map((s) => ({
+      ...s,
+      name: renamed(s.name),
+      reason: s.reason.replaceAll(s.name, renamed(s.name)),
+    })),
+    coverage: {
+      ...coverage,
+      lines: coverage.lines.map((line) => ({ ...line, name: renamed(line.name) })),
+      skews: coverage.skews.map((k) => ({ ...k, of: renamed(k.of), against: renamed(k.against) })),
+      apart: coverage.apart.map(({ a, b }) => ({ a: renamed(a), b: renamed(b) })),
+    },
+  };
+}
+
+/** What findings rest on names people whom no log shows acting: in an order that depends on nothing but the case. */
+function namingTexts({ analysis: { findings, table } }: CaseFacts): string[] {
+  const texts = new Set<string>();
+  const seen = new Set<number>();
+  const { target } = table.events.columns;
+  for (const finding of findings) {
+    texts.add(finding.why);
+    for (const row of finding.evidence) {
+      if (seen.has(target[row]!)) continue;
+      seen.add(target[row]!);
+      texts.add(plain(textAt(table, 'target', row) ?? ''));
+    }
+  }
+  return [...texts].sort();
 }
 
 function summary(incidents: readonly Incident[]): Block[] {
@@ -85,7 +148,7 @@ function summary(incidents: readonly Incident[]): Block[] {
     {
       kind: 'facts',
       pairs: [
-        ['Reading', outcomeSentences[incident.outcome]],
+        ['Reading', reading(incident)],
         ['Severity', incident.severity],
         ['Confidence', confidenceWords(incident)],
         ['Contained', incident.contained ? 'yes, by the loaded logs' : 'not seen in the loaded logs'],
@@ -182,9 +245,7 @@ function prompts(facts: CaseFacts, incident: Incident): Block[] {
           clock(time),
           resultText(result) + (inferred ? ' (inferred)' : ''),
           method === '' ? (mfaMethods[table.events.columns.mfaMethod[row]!] ?? '') : method,
-          defanged(
-            plain([wideAt(table, 'ip', row), textAt(table, 'country', row)].filter(Boolean).join(' ')),
-          ),
+          plain([wideAt(table, 'ip', row), textAt(table, 'country', row)].filter(Boolean).join(' ')),
           rows.length > 1 ? `${evidence(facts, row)} and ${rows.length - 1} more` : evidence(facts, row),
         ]),
     },
@@ -197,6 +258,7 @@ function accounts({ responses, analysis }: CaseFacts, incidents: readonly Incide
     const step = responses.get(incident.id)?.steps.find((s) => s.id === id);
     return step ? plain(step.said) : '';
   };
+  if (incidents.length === 0) return [];
   return [
     {
       kind: 'table',
@@ -220,7 +282,7 @@ function accounts({ responses, analysis }: CaseFacts, incidents: readonly Incide
             kind: 'list',
             items: analysis.campaigns.map(
               (c) =>
-                `${counted(c.incidents.length, 'incident')} between ${clock(c.first)} and ${clock(c.last)} from ${c.ips.map(defanged).join(', ')}`,
+                `${counted(c.incidents.length, 'incident')} between ${clock(c.first)} and ${clock(c.last)} from ${c.ips.join(', ')}`,
             ),
           },
         ] as Block[])
@@ -244,18 +306,62 @@ function actions(facts: CaseFacts, incident: Incident): Block[] {
       rows: findings.map((f) => [
         stageNames[f.stage],
         `${f.catalogue} ${f.title} (${f.severity})`,
-        f.first === f.last ? clock(f.first) : `${clock(f.first)} to ${clock(f.last)}`,
+        whenOf(f),
         plain(f.why),
       ]),
     },
     ...(targets.length > 0
       ? ([
           { kind: 'text', text: `Objects named in these records (${grouped(targets.length)}):` },
-          { kind: 'list', items: targets.slice(0, MOST_TARGETS).map(defanged) },
+          { kind: 'list', items: targets.slice(0, MOST_TARGETS) },
           ...onlyFirst(MOST_TARGETS, targets.length, 'objects'),
         ] as Block[])
       : []),
   ];
+}
+
+/** The gravest first. */
+function leadsOf({ analysis }: CaseFacts): Finding[] {
+  const rank = ({ severity }: Finding): number => severities.indexOf(severity);
+  return analysis.findings
+    .filter((f) => f.incident === null && rank(f) >= severities.indexOf('medium'))
+    .sort((a, b) => rank(b) - rank(a) || a.first - b.first || (a.id < b.id ? -1 : 1));
+}
+
+function leads(facts: CaseFacts): Block[] {
+  const all = leadsOf(facts);
+  if (all.length === 0)
+    return [
+      {
+        kind: 'text',
+        text: 'No finding of medium severity or above stands outside an incident.',
+      },
+    ];
+  return [
+    {
+      kind: 'text',
+      text: `${counted(all.length, 'finding')} of medium severity or above in no incident: each is a lead, to be looked into by itself.`,
+    },
+    {
+      kind: 'table',
+      head: ['When', 'User', 'Finding', 'Severity', 'What the records state', 'Records'],
+      rows: all
+        .slice(0, MOST_LEADS)
+        .map((f) => [
+          whenOf(f),
+          plain(f.user),
+          `${f.catalogue} ${f.title}`,
+          f.severity,
+          plain(f.why),
+          grouped(f.evidence.length),
+        ]),
+    },
+    ...onlyFirst(MOST_LEADS, all.length, 'leads'),
+  ];
+}
+
+function whenOf({ first, last }: Finding): string {
+  return first === last ? clock(first) : `${clock(first)} to ${clock(last)}`;
 }
 
 function indicators({ analysis }: CaseFacts, incidents: readonly Incident[]): Block[] {
@@ -290,20 +396,14 @@ function indicators({ analysis }: CaseFacts, incidents: readonly Incident[]): Bl
     (a, b) =>
       order.indexOf(a.kind) - order.indexOf(b.kind) || b.events - a.events || (a.value < b.value ? -1 : 1),
   );
+  if (incidents.length === 0) return [];
   return rows.length === 0
     ? [{ kind: 'text', text: 'No record carries an indicator of the attacker.' }]
     : [
-        { kind: 'text', text: 'Defanged: dots stand in brackets.' },
         {
           kind: 'table',
           head: ['Kind', 'Value', 'Events', 'First', 'Last'],
-          rows: rows.map((r) => [
-            r.kind,
-            r.kind === 'User agent' ? plain(r.value) : defanged(plain(r.value)),
-            grouped(r.events),
-            clock(r.first),
-            clock(r.last),
-          ]),
+          rows: rows.map((r) => [r.kind, plain(r.value), grouped(r.events), clock(r.first), clock(r.last)]),
         },
       ];
 }
@@ -314,6 +414,7 @@ function attack({ analysis }: CaseFacts, incidents: readonly Incident[]): Block[
   for (const f of analysis.findings)
     if (f.incident !== null && ids.has(f.incident))
       for (const t of f.techniques) by.set(t, (by.get(t) ?? new Set()).add(`${f.catalogue} ${f.title}`));
+  if (by.size === 0) return [];
   return [
     {
       kind: 'table',
@@ -383,27 +484,33 @@ function recommendations({ responses }: CaseFacts, incidents: readonly Incident[
   });
 }
 
-function appendix({ analysis, sources, version, build }: CaseFacts, incidents: readonly Incident[]): Block[] {
+function appendix(facts: CaseFacts, incidents: readonly Incident[], withLeads: boolean): Block[] {
+  const { analysis, sources, version, build } = facts;
   const ids = new Set(incidents.map(({ id }) => id));
-  const used = analysis.findings.filter((f) => f.incident !== null && ids.has(f.incident));
+  const used = [
+    ...(withLeads ? leadsOf(facts) : []),
+    ...analysis.findings.filter((f) => f.incident !== null && ids.has(f.incident)),
+  ];
   const rules = new Map(used.map((f) => [f.detection, f]));
   const rejects = sources.flatMap((s) => s.rejects.map((r) => ({ ...r, source: s.name })));
   const rejected = sources.reduce((total, s) => total + s.rejected, 0);
   return [
-    { kind: 'heading', text: 'Rules behind these incidents, with their parameters' },
-    {
-      kind: 'table',
-      head: ['Rule', 'Version', 'Parameters'],
-      rows: [...rules.values()]
-        .sort((a, b) => (a.catalogue < b.catalogue ? -1 : 1))
-        .map((f) => [
-          `${f.catalogue} ${f.title} (${f.detection})`,
-          String(f.version),
-          Object.entries(f.parameters)
-            .map(([name, value]) => `${name} ${value}`)
-            .join(', '),
-        ]),
-    },
+    { kind: 'heading', text: 'Rules behind these findings, with their parameters' },
+    rules.size === 0
+      ? { kind: 'text', text: 'No finding is told in this report.' }
+      : {
+          kind: 'table',
+          head: ['Rule', 'Version', 'Parameters'],
+          rows: [...rules.values()]
+            .sort((a, b) => (a.catalogue < b.catalogue ? -1 : 1))
+            .map((f) => [
+              `${f.catalogue} ${f.title} (${f.detection})`,
+              String(f.version),
+              Object.entries(f.parameters)
+                .map(([name, value]) => `${name} ${value}`)
+                .join(', '),
+            ]),
+        },
     { kind: 'heading', text: 'Rejected records' },
     rejects.length === 0
       ? { kind: 'text', text: 'None.' }

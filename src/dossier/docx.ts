@@ -58,6 +58,7 @@ export async function toDocx(
   const word = new Document({
     title,
     creator: 'Pushtrail',
+    lastModifiedBy: 'Pushtrail',
     features: { updateFields: true },
     styles: { default: { document: { run: { font: 'Calibri', size: BODY } } } },
     sections: [

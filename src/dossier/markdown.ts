@@ -1,12 +1,39 @@
 import type { Block, Dossier } from '../model/dossier';
 
-/** @returns text that Markdown shows as it is: nothing in it is markup, a link or the end of a table's cell. */
+/**
+ * What is markup wherever it stands: code, emphasis, links and images, HTML, struck-out text, the end of a table's cell,
+ * formulas, mail addresses (which GitHub links).
+ */
+const ANYWHERE = /[`*[\]<|~$@]/g;
+/** Brackets of defanged addresses stay as they are: they could be a link only if a text could define one. */
+const DEFANGED = /(?<=[A-Za-z0-9])\\\[(\.|::?)\\\](?=[A-Za-z0-9])/g;
+/** `snake_case` is none; around words it is emphasis. */
+const UNDERSCORE = /_(?![A-Za-z0-9])|(?<![A-Za-z0-9])_/g;
+/** A backslash before anything that could be escaped, or at the end of a line. */
+const BACKSLASH = /\\(?=[!-/:-@[-`{-~]|$)/g;
+const ENTITY = /&(?=#?[A-Za-z0-9]{1,32};)/g;
+/** What GitHub links without being asked. */
+const BARE_LINK = /(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)/gi;
+/** At the start of a block: headings, quotes, lists, rules. */
+const BLOCK_START = /^(?:[#>]|[+-](?=[\s-]|$)|\d{1,9}(?=[.)](?:\s|$)))/;
+/** A heading ends before them. */
+const CLOSING = /(?<=\s)#+$/;
+
+/** @returns text that Markdown shows as it is, wherever it stands: nothing in it is markup, a link or the end of a table's cell. */
 export function escaped(text: string): string {
   return (
     text
-      .replace(/[\\`*_{}[\]()#+!|<>~&=@:^$-]/g, '\\$&')
-      // A number and a dot at the start of a line would begin a list.
-      .replace(/^(\d+)\./, '$1\\.')
+      // A line of its own could be anything; blanks at its start are code.
+      .replace(/[\r\n]+/g, ' ')
+      .trim()
+      .replace(BACKSLASH, '\\\\')
+      .replace(ANYWHERE, '\\$&')
+      .replace(DEFANGED, '[$1]')
+      .replace(UNDERSCORE, '\\_')
+      .replace(ENTITY, '\\&')
+      .replace(BARE_LINK, '$&\\')
+      .replace(BLOCK_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+      .replace(CLOSING, '\\$&')
   );
 }
 

@@ -7,7 +7,7 @@ import { stageNames, stages, type Incident, type Stage } from '../model/finding'
 import { actionText, outcomeText } from '../present/event-words';
 import { clock, evidence, onlyFirst, type CaseFacts } from './case-facts';
 import { timelineFigure } from './figure';
-import { defanged, plain } from './text';
+import { plain } from './text';
 
 /** Rows of an incident's timeline table at most; the rest is counted. */
 const MOST_ROWS = 400;
@@ -38,7 +38,7 @@ export function timeline(facts: CaseFacts, incident: Incident, say: (text: strin
           stage,
           plain(rows.length > 1 ? `${grouped(rows.length)} × ${doneIn(facts, row)}` : actionText(table, row)),
           plain(outcomeText(table, row)),
-          defanged(plain(wideAt(table, 'ip', row) ?? '')),
+          plain(wideAt(table, 'ip', row) ?? ''),
           [
             evidence(facts, row),
             ...(rows.length > 1 ? [`to ${evidence(facts, last)}`] : []),

@@ -196,6 +196,7 @@ function recogniseJson(head: Uint8Array, whole: boolean, mappings: readonly Colu
   let mapping: ColumnMapping | undefined;
   let seen = 0;
   let readable = 0;
+  let damage = 'cut off or damaged';
   const splitter = new JsonSplitter({
     onRecord(record: JsonRecord) {
       seen++;
@@ -203,6 +204,7 @@ function recogniseJson(head: Uint8Array, whole: boolean, mappings: readonly Colu
       const format = dispatcher.dispatch(record);
       if (format) tally.set(format, (tally.get(format) ?? 0) + 1);
       if (dispatcher.readable) readable++;
+      else if (dispatcher.view.tooDeep) damage = dispatcher.view.damage;
       mapping ??= mappings.find((m) => m.kind === 'json' && fitsMapping(m, record));
       if (keys.length === 0) keys = record.columns ? [...record.columns] : topKeys(record);
     },
@@ -217,9 +219,7 @@ function recogniseJson(head: Uint8Array, whole: boolean, mappings: readonly Colu
   if (mapping) return { kind: 'json', format: mappedFormat(mapping), mapping, why: MAPPED };
   if (readable === 0) {
     const why =
-      seen === 0
-        ? 'its JSON holds no record.'
-        : 'its JSON is cut off or damaged before the first whole record.';
+      seen === 0 ? 'its JSON holds no record.' : `its JSON is ${damage} before the first whole record.`;
     return unknown(undefined, whole || seen > 0 ? why : 'its first record is larger than what is looked at.');
   }
   const other = nameOtherProduct(keys);
@@ -231,12 +231,13 @@ function recogniseJson(head: Uint8Array, whole: boolean, mappings: readonly Colu
 
 const MAPPED = 'its columns were mapped by hand';
 
-/** @returns whether a record has a time and somebody where the mapping looks for them. */
-function fitsMapping({ facts }: ColumnMapping, record: JsonRecord): boolean {
+/** @returns whether a record has a time, and anything else, where the mapping looks for them: a time alone may be anybody's. */
+function fitsMapping({ facts: { time, ...others } }: ColumnMapping, record: JsonRecord): boolean {
   const paths = new PathSet();
-  const wanted = [facts.time, facts.user ?? facts.operation].map((path) =>
-    path === undefined ? [] : [paths.add(path)],
-  );
+  const wanted = [
+    time === undefined ? [] : [paths.add(time)],
+    Object.values(others).map((path) => paths.add(path)),
+  ];
   const view = new RecordView(paths);
   view.facts = wanted;
   return view.readJson(record.buf, record.from, record.to) && view.has(0) && view.has(1);

@@ -30,6 +30,8 @@ export class TimeRules {
   readonly #clock: WallClock | null;
   /** Slashed dates that fit one order only, and those that fit both. */
   readonly seen = { dayFirst: 0, monthFirst: 0, either: 0 };
+  /** Times that stated no zone. */
+  zoneless = 0;
 
   constructor(dayFirst: boolean, clock: WallClock | null = null) {
     this.dayFirst = dayFirst;
@@ -38,7 +40,9 @@ export class TimeRules {
 
   /** @returns the UTC of a time that states no zone. */
   utc(wall: EpochMs): EpochMs {
-    return this.#clock && !Number.isNaN(wall) ? this.#clock(wall) : wall;
+    if (Number.isNaN(wall)) return wall;
+    this.zoneless++;
+    return this.#clock ? this.#clock(wall) : wall;
   }
 
   /** Notes what the first two numbers of a slashed date prove. */

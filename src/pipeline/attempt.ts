@@ -16,6 +16,12 @@ export async function attempt<T>(work: () => Promise<T> | T): Promise<Result<T>>
   }
 }
 
+/** @returns whether the browser's storage is full: said by the error, or by the one it was made of. */
+export function isStorageFull(error: unknown): boolean {
+  // A write fails with it; a transaction that fails for it is aborted and names it, from another worker by its words only.
+  return error instanceof Error && /QuotaExceeded/.test(`${error.name} ${error.message}`);
+}
+
 function describe(error: unknown): Failure {
   if (error instanceof PushtrailError) return error.failure;
   if (error instanceof RefusedDrop) {
@@ -23,10 +29,11 @@ function describe(error: unknown): Failure {
       code: 'unknown-format',
       message: error.message,
       advice: 'Nothing was added; the case stays as it was.',
+      ...(error.reasons.length > 1 ? { each: [...error.reasons] } : {}),
     };
   }
   const name = error instanceof Error ? error.name : '';
-  if (/Quota/.test(name)) return failure('storage-full', { name: 'the case', need: 'more than is free' });
+  if (isStorageFull(error)) return failure('storage-full', { name: 'the case' });
   if (/DatabaseClosed|VersionChange|OpenFailed|MissingAPI|InvalidState|Unknown/.test(name))
     return failure('storage-failed', { why: (error as Error).message });
   // A defect: shown as what it is, with its message.

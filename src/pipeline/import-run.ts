@@ -6,6 +6,7 @@ import { isArchive, sourcesOf } from '../intake/archives';
 import { fileSource, type ByteSource } from '../intake/byte-source';
 import type { ColumnMapping } from '../model/mapping';
 import type { SourceAnswers } from '../model/source';
+import { isStorageFull } from './attempt';
 import type { EarlyLook } from './early-look';
 import type { Keeper } from './keeper';
 import { Meter } from './meter';
@@ -307,6 +308,9 @@ async function readOne(
       original: kept ? 'opfs' : keepOriginals ? 'indexeddb' : 'hash-only',
     };
     return { sha256: ingested.sha256, storageKey: key, originalKey: key, segments: rows.length, about };
+  } catch (error) {
+    // Here the file is known, whichever thread ran out of room.
+    throw isStorageFull(error) ? new PushtrailError('storage-full', { name }, error) : error;
   } finally {
     await writing.catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import { createSHA256 } from 'hash-wasm';
 import { failure, type Failure } from '../base/errors';
+import { grouped } from '../base/text';
 import type { Format } from '../formats/format';
 import { sampleTable } from '../formats/table-sample';
 import { recognise, recogniseBinary, type Plan } from '../formats/recognise';
@@ -105,7 +106,7 @@ export async function ingest(
   if (cut) reader?.note(`It could not be unpacked beyond ${bytes} bytes: ${cut.message}.`);
   reader?.end();
   await pass(reader);
-  const refused = plan.kind === 'refused' ? refusalOf(plan, name, cut) : null;
+  const refused = plan.kind === 'refused' ? refusalOf(plan, name, cut, head.bytes, bytes) : null;
   const order = orderOf(times);
   if (order === 'broken')
     reader?.note(
@@ -130,6 +131,7 @@ export async function ingest(
       plan,
       order,
       answers,
+      times.zoneless === 0 && (reader?.records ?? 0) > (reader?.rejected ?? 0),
       plan.kind === 'refused' && plan.code === 'unknown-format' && mappable(head.bytes),
     ),
     provedDayFirst: typeof order === 'boolean' && order !== times.dayFirst ? order : null,
@@ -190,10 +192,25 @@ function planOf(
   return { plan, encoding, bom, times: new TimeRules(dayFirst, clock), slack };
 }
 
-function refusalOf(plan: Extract<Plan, { kind: 'refused' }>, name: string, cut: CutShort | null): Failure {
-  return cut
-    ? failure('not-opened', { name, why: `it cannot be unpacked (${cut.message})` })
-    : failure(plan.code, { name, ...plan.holes });
+function refusalOf(
+  plan: Extract<Plan, { kind: 'refused' }>,
+  name: string,
+  cut: CutShort | null,
+  head: Uint8Array,
+  bytes: number,
+): Failure {
+  if (cut) return failure('not-opened', { name, why: `it cannot be unpacked (${cut.message})` });
+  const what = plan.code === 'empty-file' ? { what: emptyWords(head.subarray(0, HEAD_BYTES), bytes) } : {};
+  return failure(plan.code, { name, ...plan.holes, ...what });
+}
+
+/** @returns what a file without any text holds: an interrupted copy leaves NULs. */
+function emptyWords(head: Uint8Array, bytes: number): string {
+  if (bytes === 0) return '0 bytes';
+  const kind = head.every((byte) => byte === 0) ? 'NUL' : 'blank';
+  return bytes > head.length
+    ? `${grouped(bytes)} bytes, the first ${grouped(head.length)} all ${kind}`
+    : `${grouped(bytes)} bytes, all ${kind}`;
 }
 
 /** @returns the beginning of a file as UTF-8, for the screen that maps its columns. */
@@ -233,24 +250,30 @@ function orderOf({ seen }: TimeRules): boolean | 'broken' | 'either' | null {
   return seen.either > 0 ? 'either' : null;
 }
 
-/** What is known of a source's clock, and what only an analyst can tell. */
+/**
+ * What is known of a source's clock, and what only an analyst can tell.
+ * @param allStated whether every time that was read states its zone.
+ */
 function openOf(
   plan: Plan,
   order: ReturnType<typeof orderOf>,
   answers: SourceAnswers,
+  allStated: boolean,
   unclaimedTable: boolean,
 ): Pick<Ingested, 'zone' | 'questions'> {
   const questions: OpenQuestion[] = unclaimedTable ? ['mapping'] : [];
-  const unstated = plan.kind !== 'refused' && zoneUnstated(plan);
   if (plan.kind === 'csv' && plan.columns && !answers.columnsConfirmed) questions.push('mapping');
   const mapping = mappingOf(plan);
+  // Of a table that somebody mapped nothing is known but its times: they may all end in their zone.
+  const stated = mapping !== undefined && allStated;
+  const unstated = plan.kind !== 'refused' && !stated && zoneUnstated(plan);
   // Who mapped the columns has said in which order the dates are.
   const asked = order === 'broken' || (order === 'either' && !mapping);
   if (asked && answers.dayFirst === undefined) questions.push('date-order');
   const told = answers.zone ?? mapping?.zone ?? undefined;
   if (unstated && told === undefined) questions.push('zone');
   const zone: SourceZone =
-    told !== undefined && (unstated || mapping)
+    told !== undefined && (unstated || (mapping && !stated))
       ? { name: told, known: 'analyst' }
       : { name: 'UTC', known: unstated ? 'assumed' : 'stated' };
   return { zone, questions };

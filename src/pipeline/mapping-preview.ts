@@ -1,3 +1,4 @@
+import type { Failure } from '../base/errors';
 import { headerKey, mappedFormat } from '../formats/mapped';
 import { sampleTable } from '../formats/table-sample';
 import { fileSource } from '../intake/byte-source';
@@ -33,6 +34,14 @@ export async function previewMapping(file: Blob, mapping: ColumnMapping): Promis
     records: read.records,
     rejected:
       read.rejected - (file.size > head.size! && read.rejects.at(-1)?.record === read.records ? 1 : 0),
-    reason: read.rejects[0]?.reason ?? read.failure?.message ?? null,
+    reason: read.rejects[0]?.reason ?? (read.failure ? whyNothing(mapping, read.failure) : null),
   };
+}
+
+/** @returns what a mapping lacks under which no record was read. */
+function whyNothing({ kind, facts }: ColumnMapping, refused: Failure): string {
+  if (kind !== 'json' || refused.code !== 'unknown-format') return refused.message;
+  return Object.keys(facts).length < 2
+    ? 'map one more key besides the time: a file of JSON is known by both'
+    : `no record of its beginning has a time (${facts.time?.replaceAll('>', '.')}) and one more of the mapped keys`;
 }

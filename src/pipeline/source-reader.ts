@@ -188,7 +188,7 @@ export class SourceReader {
           const place = this.#place(record.offset, record.to - record.from, record.line);
           if (record.broken !== null) return this.#reject(place, record.broken);
           const format = dispatcher.dispatch(record);
-          if (!dispatcher.readable) return this.#reject(place, 'not valid JSON');
+          if (!dispatcher.readable) return this.#reject(place, dispatcher.view.damage);
           if (!format) return this.#skip(dispatcher.kind());
           this.#read(format, dispatcher.view, place, record);
         },

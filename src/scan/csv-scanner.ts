@@ -2,6 +2,10 @@
  * Bytes of a CSV into records and cells, with the exact place of each. Quoting as PapaParse reads it (the
  * oracle of the property test): a quote opens a cell only at its start; `""` is a quote; a closing quote may
  * be followed by blanks; any other quote inside a cell is text. Records end at LF, CR or CRLF, mixed freely.
+ *
+ * Text behind a closing quote is damage (RFC 4180). Where such a record runs over line ends, and a whole record begins at
+ * one of them, its quote was a stray one that took others in: it is rejected up to there, and they are read. A byte order
+ * mark before a record is blank, as where files were joined.
  */
 export interface CsvRecord {
   buf: Uint8Array;
@@ -35,8 +39,10 @@ const BLANK_AFTER_QUOTE = 4;
 
 /** A record longer than this is a reject: no export has one, and memory stays bounded. */
 export const MAX_RECORD_BYTES = 64 << 20;
-/** How many line starts are tried to pick up again behind a quote that never closes. */
-const RESYNC_TRIES = 2_000;
+/** What may be looked at again behind stray quotes: so many times the stream, and so much beside. Hostile ones cost no more. */
+const MOST_REREAD = 8;
+const REREAD_BESIDE = 256 << 20;
+const NEVER_CLOSES = 'a quote that never closes';
 
 export class CsvScanner {
   readonly #delimiter: number;
@@ -57,6 +63,12 @@ export class CsvScanner {
   #escaped = false;
   #skipLf = false;
   #skipping = false;
+  /** Whether text stood behind a closing quote of the record. */
+  #stray = false;
+  /** How much of the record was looked through for others that it took in. */
+  #lookedThrough = 0;
+  /** Bytes looked at again so far. */
+  #reread = 0;
   readonly #record: CsvRecord;
 
   /** @param offset, line where the first byte pushed stands in the stream. */
@@ -82,16 +94,26 @@ export class CsvScanner {
   push(chunk: Uint8Array): void {
     this.#append(chunk);
     this.#scan();
-    if (this.#fill - this.#recordFrom > MAX_RECORD_BYTES) this.#abandon();
+    while (this.#fill - this.#recordFrom > MAX_RECORD_BYTES) {
+      if (this.#state !== QUOTED || !this.#pickUp(this.#fill, false)) return this.#abandon();
+      this.#scan();
+    }
   }
 
   end(): void {
-    const open = this.#state === QUOTED;
-    if (open && !this.#skipping) return this.#unclosed();
-    if (this.#skipping) return;
-    if (this.#pos > this.#recordFrom || this.#record.cells > 0) {
-      this.#closeCell(this.#state === PLAIN || this.#state === CELL_START ? this.#pos : this.#quoteAt);
-      this.#emit(this.#pos, null);
+    while (!this.#skipping) {
+      if (this.#state === QUOTED) {
+        // Where no whole record follows, it is no stray quote: the export was cut off.
+        if (!this.#pickUp(this.#fill, true)) {
+          this.#record.cells = 0;
+          return this.#emit(this.#fill, 'cut off: the export ends inside a quoted cell');
+        }
+      } else {
+        if (this.#pos <= this.#recordFrom && this.#record.cells === 0) return;
+        this.#closeCell(this.#state === PLAIN || this.#state === CELL_START ? this.#pos : this.#quoteAt);
+        if (!this.#toReadAgain(this.#pos)) return;
+      }
+      this.#scan();
     }
   }
 
@@ -172,7 +194,7 @@ export class CsvScanner {
           }
           if (i >= fill) break;
           this.#closeCell(i);
-          this.#endOfCell(c, i++);
+          i = this.#endOfCell(c, i);
           break;
         }
         case QUOTED: {
@@ -208,12 +230,13 @@ export class CsvScanner {
           const c = buf[i]!;
           if (c === delimiter || c === LF || c === CR) {
             this.#closeCell(this.#quoteAt);
-            this.#endOfCell(c, i++);
+            i = this.#endOfCell(c, i);
           } else if (c === QUOTE) {
             this.#escaped = true;
             if (this.#state === QUOTE_SEEN) {
               this.#state = QUOTED;
             } else {
+              this.#stray = true;
               this.#quoteAt = i;
               this.#state = QUOTE_SEEN;
             }
@@ -221,10 +244,7 @@ export class CsvScanner {
           } else if (c === 0x20 || c === 0x09) {
             this.#state = BLANK_AFTER_QUOTE;
             i++;
-          } else {
-            this.#state = QUOTED;
-            i++;
-          }
+          } else i = this.#textBehindQuote(i);
           break;
         }
       }
@@ -251,15 +271,49 @@ export class CsvScanner {
     this.#quoted = 0;
   }
 
-  #endOfCell(c: number, at: number): void {
+  /** @returns where to read on. */
+  #endOfCell(c: number, at: number): number {
     this.#state = CELL_START;
     this.#cellFrom = at + 1;
-    if (c === this.#delimiter) return;
-    this.#emit(at, null);
+    if (c === this.#delimiter) return at + 1;
+    if (this.#toReadAgain(at)) return this.#pos;
     this.#line++;
     this.#skipLf = c === CR;
     this.#recordFrom = at + 1;
     this.#recordLine = this.#line;
+    return at + 1;
+  }
+
+  /** Passes on the record that ends before `to`. @returns true where it is to be read otherwise instead, from `#pos` on. */
+  #toReadAgain(to: number): boolean {
+    const buf = this.#buf;
+    const from = this.#recordFrom;
+    let broken: string | null = null;
+    if (!this.#skipping) {
+      if (buf[from] === 0xef && from + 3 <= to && buf[from + 1] === 0xbb && buf[from + 2] === 0xbf) {
+        // A quote behind the mark was taken for text.
+        this.#readFrom(from + 3, this.#recordLine);
+        return true;
+      }
+      if (this.#stray) {
+        if (this.#line > this.#recordLine && this.#pickUp(to, true)) return true;
+        // With all its cells it says what it would say unquoted, as PapaParse reads it.
+        if (this.#record.cells < this.#expectedCells) broken = 'text behind a closing quote';
+      }
+    }
+    this.#emit(to, broken);
+    return false;
+  }
+
+  /** The quote before `at` did not close its cell. @returns where to read on. */
+  #textBehindQuote(at: number): number {
+    this.#stray = true;
+    this.#state = QUOTED;
+    const length = at - this.#recordFrom;
+    // Looked through at twice the length each time: linear, and no chain of stray quotes is read to its end again and again.
+    if (this.#line === this.#recordLine || this.#skipping || length < 2 * this.#lookedThrough) return at + 1;
+    this.#lookedThrough = length;
+    return this.#pickUp(at, false) ? this.#pos : at + 1;
   }
 
   #emit(to: number, broken: string | null): void {
@@ -272,6 +326,8 @@ export class CsvScanner {
     const blank = r.cells === 1 && r.start[0] === r.end[0] && broken === null;
     if (!blank && !this.#skipping) this.#onRecord(r);
     this.#skipping = false;
+    this.#stray = false;
+    this.#lookedThrough = 0;
     r.cells = 0;
   }
 
@@ -283,53 +339,77 @@ export class CsvScanner {
     this.#recordFrom = this.#cellFrom = this.#quoteAt = this.#pos = this.#fill;
   }
 
-  /**
-   * The stream ended inside quotes. If whole records follow one of the next line starts, the quote was a
-   * stray one: reject up to there and read on; otherwise the export was cut off: the tail is one reject.
-   */
-  #unclosed(): void {
-    const tail = this.#buf.slice(this.#recordFrom, this.#fill);
-    const offset = this.#base + this.#recordFrom;
-    const firstLine = this.#recordLine;
-    const width = this.#expectedCells;
-    let line = firstLine;
-    for (let i = 0, tries = 0; i < tail.length && width > 1 && tries < RESYNC_TRIES; i++) {
-      if (tail[i] !== LF) continue;
-      line++;
-      tries++;
-      const at = i + 1;
-      if (!this.#wholeRecordAt(tail, at, width)) continue;
-      this.#record.cells = 0;
-      this.#recordFrom = 0;
-      this.#buf = this.#record.buf = tail;
-      this.#base = offset;
-      this.#emit(tail[i - 1] === CR ? i - 1 : i, 'a quote that never closes');
-      const rest = new CsvScanner(String.fromCharCode(this.#delimiter), this.#onRecord, offset + at, line);
-      rest.#expectedCells = width;
-      rest.push(tail.subarray(at));
-      rest.end();
-      return;
-    }
-    this.#record.cells = 0;
-    this.#emit(this.#fill, 'cut off: the export ends inside a quoted cell');
+  /** Begins a record at `at`, whatever was read of it before. */
+  #readFrom(at: number, line: number): void {
+    this.#state = CELL_START;
+    this.#pos = this.#recordFrom = this.#cellFrom = this.#quoteAt = at;
+    this.#line = this.#recordLine = line;
+    this.#skipLf = this.#stray = false;
+    this.#quoted = this.#lookedThrough = this.#record.cells = 0;
   }
 
-  /** Cells a whole record has; set by whoever read the header. Resynchronising needs it. */
+  /**
+   * Looks for a whole record at a line start inside the one being read. Found, what stands before it is rejected, and it
+   * is read next: from `#pos` on.
+   * @param ended whether a record that goes up to `to` is whole.
+   */
+  #pickUp(to: number, ended: boolean): boolean {
+    if (this.#expectedCells < 2) return false;
+    const buf = this.#buf;
+    const from = this.#recordFrom;
+    const most = MOST_REREAD * (this.#base + to) + REREAD_BESIDE;
+    let line = this.#recordLine;
+    for (let i = from; i + 1 < to && this.#reread <= most; i++) {
+      const c = buf[i];
+      if (c !== LF && (c !== CR || buf[i + 1] === LF)) continue;
+      line++;
+      if (!this.#wholeRecordAt(i + 1, to, ended)) continue;
+      this.#reread += to - from;
+      this.#record.cells = 0;
+      this.#emit(c === LF && buf[i - 1] === CR ? i - 1 : i, NEVER_CLOSES);
+      this.#readFrom(i + 1, line);
+      return true;
+    }
+    this.#reread += to - from;
+    return false;
+  }
+
+  /** Cells a whole record has; set by whoever read the header. Picking up behind stray quotes needs it. */
   expectCells(cells: number): void {
     this.#expectedCells = cells;
   }
   #expectedCells = 0;
 
-  #wholeRecordAt(tail: Uint8Array, at: number, width: number): boolean {
-    let cells = -1;
-    const probe = new CsvScanner(String.fromCharCode(this.#delimiter), (r) => {
-      if (cells < 0) cells = r.broken === null ? r.cells : 0;
-    });
-    // A record that cannot be told whole within 256 KB does not vouch for a line start.
-    probe.push(tail.subarray(at, at + (1 << 18)));
-    if (cells < 0 && probe.#state !== QUOTED) probe.end();
-    return cells === width;
+  /** @returns whether a record without any stray quote, with all its cells, begins at `at` and ends before `to`. */
+  #wholeRecordAt(at: number, to: number, ended: boolean): boolean {
+    const buf = this.#buf;
+    const delimiter = this.#delimiter;
+    let i = at;
+    let whole = false;
+    for (let cells = 1; cells <= this.#expectedCells; cells++, i++) {
+      const quoted = i < to && buf[i] === QUOTE;
+      if (quoted) {
+        for (i++; i < to; i++) {
+          if (buf[i] !== QUOTE) continue;
+          if (i + 1 < to && buf[i + 1] === QUOTE) i++;
+          else break;
+        }
+        if (i >= to) break;
+        for (i++; i < to && (buf[i] === 0x20 || buf[i] === 0x09); i++);
+      } else while (i < to && !isEndOfCell(buf[i]!, delimiter) && buf[i] !== QUOTE) i++;
+      if (i >= to || buf[i] === LF || buf[i] === CR) {
+        whole = cells === this.#expectedCells && (i < to || ended);
+        break;
+      }
+      if (buf[i] !== delimiter) break;
+    }
+    this.#reread += i - at;
+    return whole;
   }
+}
+
+function isEndOfCell(c: number, delimiter: number): boolean {
+  return c === delimiter || c === LF || c === CR;
 }
 
 /** @returns the top bits of a word's bytes that are less than those of `least`, which are all the same and below 0x80. */

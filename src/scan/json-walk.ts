@@ -17,7 +17,7 @@ import { readPsObject } from './ps-object';
 import { equalExact, findChild, type TrieNode } from './trie';
 
 /** Deeper nesting than any log has is a hostile one. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 
 const QUOTE = 0x22;
 
@@ -31,6 +31,8 @@ export class JsonWalker {
   #end = 0;
   #doubled = false;
   #slots: Slots;
+  /** Whether a value was given up because it is nested too deeply; whoever asks sets it back before. */
+  tooDeep = false;
 
   constructor(slots: Slots) {
     this.#slots = slots;
@@ -88,18 +90,23 @@ export class JsonWalker {
         return this.#afterQuote(to);
       }
       case 0x7b: {
-        const to = depth < MAX_DEPTH ? this.#object(i, node, depth) : -1;
+        const to = depth < MAX_DEPTH ? this.#object(i, node, depth) : this.#giveUp();
         if (to >= 0 && node && node.slot >= 0) this.#raw(node.slot, OBJECT, i, to, exact);
         return to;
       }
       case 0x5b: {
-        const to = depth < MAX_DEPTH ? this.#array(i, depth) : -1;
+        const to = depth < MAX_DEPTH ? this.#array(i, depth) : this.#giveUp();
         if (to >= 0 && node && node.slot >= 0) this.#raw(node.slot, ARRAY, i, to, exact);
         return to;
       }
       default:
         return this.#literal(i, node, exact);
     }
+  }
+
+  #giveUp(): number {
+    this.tooDeep = true;
+    return -1;
   }
 
   /** @returns the place behind the quote at `i`. */
@@ -163,9 +170,12 @@ export class JsonWalker {
     const first = buf[at];
     if (first === 0x40 && is === TEXT) readPsObject(buf, at, to, node, this.#slots);
     if (first !== 0x7b && first !== QUOTE && first !== 0x5c) return;
+    // What is wrong inside a text is not wrong with the record.
+    const outer = this.tooDeep;
     if (!this.#textAsJson(buf, from, to, is, node) && node.slot >= 0)
       // It only began like JSON: the whole text stands.
       this.#slots.set(node.slot, is, buf, from, to, true);
+    this.tooDeep = outer;
   }
 
   #textAsJson(buf: Uint8Array, from: number, to: number, is: number, node: TrieNode): boolean {

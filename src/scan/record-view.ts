@@ -2,7 +2,7 @@ import type { StringTable } from '../base/string-table';
 import type { StringIndex } from '../base/units';
 import { CellMemo, slotsUnder } from './cell-memo';
 import { foldQuotes, type CsvRecord } from './csv-scanner';
-import { JsonWalker } from './json-walk';
+import { JsonWalker, MAX_DEPTH } from './json-walk';
 import { readPsObject } from './ps-object';
 import {
   ABSENT,
@@ -165,10 +165,21 @@ export class RecordView {
   /** Whether a cell of the record that should hold JSON does not parse: it was cut off. */
   cutCell = false;
 
-  /** @returns false if the bytes are no JSON value. */
+  /** Whether the last JSON was given up for its depth. */
+  get tooDeep(): boolean {
+    return this.#walker.tooDeep;
+  }
+
+  /** Why the last JSON could not be read. */
+  get damage(): string {
+    return this.tooDeep ? `nested deeper than ${MAX_DEPTH} levels` : 'not valid JSON';
+  }
+
+  /** @returns false if the bytes are no JSON value, and {@link damage} says why. */
   readJson(buf: Uint8Array, from: number, to: number): boolean {
     this.slots.reset();
     this.cutCell = false;
+    this.#walker.tooDeep = false;
     return this.#walker.walk(buf, from, to, this.#paths.root);
   }
 
@@ -176,6 +187,7 @@ export class RecordView {
   readRow(buf: Uint8Array, from: number, to: number): boolean {
     this.slots.reset();
     this.cutCell = false;
+    this.#walker.tooDeep = false;
     const cells: [number, number][] = [];
     const whole = eachElement(buf, from, to, (at) => {
       const end = this.#walker.next(buf, at, to, null);

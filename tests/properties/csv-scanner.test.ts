@@ -140,9 +140,11 @@ describe('CsvScanner reads as PapaParse does', () => {
         fc.integer({ min: 1, max: 30 }),
         fc.boolean(),
         fc.constantFrom('\n', '\r\n', '\r'),
-        (data, size, quotes, newline) => {
+        // Rows may have fewer cells than the header, or more: no well-formed one is taken for damaged.
+        fc.integer({ min: 0, max: 6 }),
+        (data, size, quotes, newline, width) => {
           const text = Papa.unparse(data, { quotes, newline: newline });
-          expect(scan(encoder.encode(text), size).map((r) => r.cells)).toEqual(data);
+          expect(scan(encoder.encode(text), size, ',', width).map((r) => r.cells)).toEqual(data);
         },
       ),
     );
@@ -190,6 +192,87 @@ describe('CsvScanner and damage', () => {
         length: text.length - 12,
         broken: 'cut off: the export ends inside a quoted cell',
       });
+    }
+  });
+
+  describe('reads on behind a stray quote that another row’s quotes seem to close', () => {
+    const stray = [
+      't,who,what,json',
+      '1,a,in,"{""x"":1}"',
+      '2,"b,in,{}',
+      '3,c,"in","{""x"":3}"',
+      '4,d,in,{}',
+    ];
+    it.each([
+      ['LF', '\n'],
+      ['CRLF', '\r\n'],
+      ['CR', '\r'],
+    ])('%s, at any chunk size', (_, newline) => {
+      const text = stray.join(newline) + newline;
+      for (let size = 1; size <= text.length; size++) {
+        const records = scan(bytes(text), size, ',', 4);
+        expect(records.map((r) => [r.broken ?? r.cells.join('|')])).toEqual([
+          ['t|who|what|json'],
+          ['1|a|in|{"x":1}'],
+          ['a quote that never closes'],
+          ['3|c|in|{"x":3}'],
+          ['4|d|in|{}'],
+        ]);
+        for (const [i, { offset, length }] of records.entries())
+          expect(text.slice(offset, offset + length)).toBe(stray[i]);
+        if (newline !== '\r') expect(records.map((r) => r.line)).toEqual([1, 2, 3, 4, 5]);
+      }
+    });
+
+    it('in the last rows, without a line end', () => {
+      const records = scan(bytes(stray.slice(0, 4).join('\n')), 5, ',', 4);
+      expect(records.map((r) => r.broken === null)).toEqual([true, true, false, true]);
+    });
+
+    it('on one line, where cells are missing for it', () => {
+      const records = scan(bytes('a,b,c\n1,"2,"3"\n4,5,6\n'), 3, ',', 3);
+      expect(records.map((r) => r.broken ?? r.cells.join())).toEqual([
+        'a,b,c',
+        'text behind a closing quote',
+        '4,5,6',
+      ]);
+    });
+
+    it('and leaves rows alone whose quotes are not doubled but which are whole', () => {
+      const text = 'a,b,c\n1,"he said "no" twice\nand left",3\n4,5,6\n';
+      expect(scan(bytes(text), 7, ',', 3).map((r) => r.broken ?? r.cells.join('|'))).toEqual([
+        'a|b|c',
+        '1|he said "no" twice\nand left|3',
+        '4|5|6',
+      ]);
+    });
+  });
+
+  it('a byte order mark before a record is blank, its quotes are quotes', () => {
+    const text = 'a,b\n1,2\n\ufeffa,b\n\ufeff"x,\ny",4\n\ufeff\n5,6\n\ufeff';
+    for (let size = 1; size <= 40; size++)
+      expect(scan(bytes(text), size, ',', 2).map((r) => [r.line, r.offset, r.cells.join('|')])).toEqual([
+        [1, 0, 'a|b'],
+        [2, 4, '1|2'],
+        [3, 11, 'a|b'],
+        [4, 18, 'x,\ny|4'],
+        [7, 31, '5|6'],
+      ]);
+  });
+
+  it('many stray quotes cost no more than the length of the file allows', () => {
+    const rows = (n: number, row: (i: number) => string): string =>
+      `a,b,c\n${Array.from({ length: n }, (_, i) => row(i)).join('\n')}\n`;
+    // Every second row opens a quote; none closes it, or only the very last.
+    const strays = rows(40_000, (i) => (i % 2 ? `${i},x,y` : `${i},"x,y`));
+    // Every line is one that may be looked through to the end.
+    const opened = rows(40_000, () => '"');
+    for (const text of [strays, `${strays}1,"2",3\n`, opened, `${opened}x\n`]) {
+      const from = performance.now();
+      const records = scan(bytes(text), 1 << 16, ',', 3);
+      expect(performance.now() - from).toBeLessThan(3_000);
+      if (text.startsWith(strays))
+        expect(records.filter((r) => r.broken === null).length).toBeGreaterThanOrEqual(20_000);
     }
   });
 

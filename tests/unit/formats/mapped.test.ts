@@ -119,6 +119,57 @@ describe('a table mapped by hand', () => {
     expect(analysis.identity.users.map(({ name }) => name)).toEqual(['kim']);
   });
 
+  describe('of JSON', () => {
+    const lines = ['00', '01', '02']
+      .map((m) => `{"when":"2024-01-01T00:${m}:00Z","who":"x@y.example","ip":"192.0.2.4"}`)
+      .join('\n');
+    const json = (facts: ColumnMapping['facts']): ColumnMapping => ({
+      ...mapping,
+      kind: 'json',
+      header: [],
+      facts,
+      zone: null,
+      outcomes: {},
+    });
+
+    it.each([
+      ['lines', lines],
+      ['an array', `[${lines.replaceAll('\n', ',')}]`],
+    ])('%s are read under the choices that are offered', async (_, text) => {
+      const file = new Blob([text]);
+      const { suggested } = (await tableSample(file))!;
+      expect(suggested).toMatchObject({ time: 'when', ip: 'ip' });
+      expect(await previewMapping(file, json(suggested))).toMatchObject({ records: 3, rejected: 0 });
+      expect(await previewMapping(file, json({ time: 'when', ip: 'ip' }))).toMatchObject({ records: 3 });
+    });
+
+    it('what is lacking is said', async () => {
+      const file = new Blob([lines]);
+      expect(await previewMapping(file, json({ time: 'when' }))).toMatchObject({
+        records: 0,
+        reason: expect.stringMatching(/^map one more key besides the time/) as string,
+      });
+      expect(await previewMapping(file, json({ time: 'when', city: 'place>city' }))).toMatchObject({
+        records: 0,
+        reason: expect.stringMatching(/has a time \(when\) and one more of the mapped keys/) as string,
+      });
+    });
+  });
+
+  it.each([
+    ['end in Z or an offset', ['2024-01-01T10:00:00Z', '2024-01-01 12:01:00+02:00'], 'stated', []],
+    ['are seconds since 1970', ['1704103200', '1704103260'], 'stated', []],
+    ['state no zone, one of them', ['2024-01-01T10:00:00Z', '2024-01-01T10:01:00'], 'assumed', ['zone']],
+    ['are none', ['soon', 'later'], 'assumed', ['zone']],
+  ])('asks for the zone only where times %s', async (_, times, known, questions) => {
+    const zoneless = { ...mapping, zone: null };
+    const table = [gateway.split('\r\n', 1)[0]!, ...times.map((t) => `${t};kim;192.0.2.4;OK PUSH;VPN`)];
+    const { sources } = await analyseFiles([{ name: 'v.csv', bytes: utf8(table.join('\n')) }], undefined, [
+      zoneless,
+    ]);
+    expect(sources).toMatchObject([{ zone: { name: 'UTC', known }, questions }]);
+  });
+
   it('does not stand in the way of formats that are known', async () => {
     const known = utf8(
       JSON.stringify([

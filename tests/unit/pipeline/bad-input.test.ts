@@ -80,9 +80,14 @@ describe('a file that is none of ours gets one sentence', () => {
     expect(result.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('blanks alone are empty, too', async () => {
-    expect((await read('\r\n  \n')).failure?.code).toBe('empty-file');
-    expect((await read('\ufeff')).failure?.code).toBe('empty-file');
+  it.each<[string, string | Uint8Array, string]>([
+    ['blanks', '\r\n  \n', '5 bytes, all blank'],
+    ['a byte order mark', '\ufeff', '3 bytes, all blank'],
+    ['NULs, as an interrupted copy leaves them', new Uint8Array(4096), '4,096 bytes, all NUL'],
+    ['more NULs than are looked at', new Uint8Array(300_000), '300,000 bytes, the first 262,144 all NUL'],
+  ])('what is without any text is empty, too: %s', async (_, content, what) => {
+    const { failure } = await read(content);
+    expect(failure).toMatchObject({ code: 'empty-file', message: `f.csv is empty (${what}).` });
   });
 
   it('others of the drop are read', async () => {
@@ -115,6 +120,47 @@ describe('damage inside a file', () => {
     );
     expect([result.records, result.rejected, result.skippedBy]).toEqual([3, 1, { RiskyUsers: 1 }]);
     expect(result.rejects[0]).toMatchObject({ record: 2, line: 2, reason: 'no readable time' });
+  });
+
+  it('a record nested too deeply says so, and is no damaged one', async () => {
+    const nested = (levels: number): string =>
+      signIn(2).replace('{', `{"debug":${'['.repeat(levels)}${']'.repeat(levels)},`);
+    const result = await read([signIn(1), nested(500), nested(150), signIn(3), '{"a":,}'].join('\n'));
+    expect([result.records, result.rejected]).toEqual([5, 2]);
+    expect(result.rejects.map((r) => [r.line, r.reason])).toEqual([
+      [2, 'nested deeper than 200 levels'],
+      [5, 'not valid JSON'],
+    ]);
+    expect((await read(nested(500))).failure?.message).toMatch(/its JSON is nested deeper than 200 levels/);
+  });
+
+  describe('an audit CSV', () => {
+    const head = 'CreationDate,UserIds,Operations,AuditData';
+    const row = (i: number): string =>
+      `2026-01-01T00:00:${String(i).padStart(2, '0')},a@firm.example,UserLoggedIn,"{""CreationTime"":""2026-01-01T00:00:${String(i).padStart(2, '0')}"",""Id"":""id${i}"",""Operation"":""UserLoggedIn"",""Workload"":""AzureActiveDirectory"",""UserId"":""a@firm.example""}"`;
+    const rows = Array.from({ length: 20 }, (_, i) => row(i));
+
+    it('rejects the row with a stray quote, and keeps the one behind it', async () => {
+      const stray = '2026-01-01T00:01:00,"broken,UserLoggedIn,{}';
+      const text = [head, ...rows.slice(0, 10), stray, ...rows.slice(10)].join('\r\n');
+      const result = await read(`${text}\r\n`);
+      expect([result.records, result.rejected]).toEqual([21, 1]);
+      expect(result.rejects).toMatchObject([
+        {
+          record: 11,
+          line: 12,
+          offset: text.indexOf(stray),
+          length: stray.length,
+          reason: 'a quote that never closes',
+        },
+      ]);
+    });
+
+    it('joined of two with byte order marks has a repeated header', async () => {
+      const one = `\ufeff${[head, ...rows].join('\r\n')}\r\n`;
+      const result = await read(one + one.replaceAll('""id', '""other'));
+      expect([result.records, result.rejected, result.skippedBy]).toEqual([41, 0, { 'repeated header': 1 }]);
+    });
   });
 
   it('a CSV cut in a cell, with a repeated header and short rows', async () => {
