@@ -12,7 +12,15 @@ import type { GridColumn } from '../query/grid-columns';
 import type { Histogram } from '../query/histogram';
 import type { EventValues } from '../query/pivots';
 import type { Sort } from '../query/sort';
-import type { Asked, BuildInfo, EventDetail, GridRow, IncidentDetail, Selection } from '../worker/api';
+import type {
+  Asked,
+  BuildInfo,
+  EventDetail,
+  FindingSummary,
+  GridRow,
+  IncidentDetail,
+  Selection,
+} from '../worker/api';
 import type { OpenCase } from './open-case';
 
 /** What the page asks of the case it shows: answered from memory, and an empty answer where no case is open. */
@@ -23,6 +31,10 @@ export class CaseAnswers {
 
   incident(id: string): Promise<IncidentDetail | null> {
     return Promise.resolve(this.shown?.incident(id) ?? null);
+  }
+
+  quietLeads(): Promise<FindingSummary[]> {
+    return Promise.resolve(this.shown?.quietLeads() ?? []);
   }
 
   people(): Promise<Person[]> {

@@ -4,7 +4,7 @@ import { coverageOf } from '../coverage/coverage';
 import { caseReport } from '../dossier/case-report';
 import type { Coverage } from '../model/coverage';
 import type { Dossier, DossierOptions } from '../model/dossier';
-import type { Finding, Incident } from '../model/finding';
+import { severities, type Finding, type Incident } from '../model/finding';
 import { NO_CORRECTIONS, type Person } from '../model/person';
 import type { NotedResponse, Response } from '../model/response';
 import type { SourceInfo } from '../model/source';
@@ -54,6 +54,19 @@ export class OpenCase {
     if (!incident) return null;
     const findings = this.analysis.findings.filter((f) => f.incident === id).map(summaryOf);
     return { incident: shown(incident), findings, ...incidentPicture(this.analysis, incident) };
+  }
+
+  /** @param grave medium or above; else below. @returns findings that stand in no incident, by severity, then time. */
+  #leads(grave: boolean): Finding[] {
+    const rank = ({ severity }: Finding): number => severities.indexOf(severity);
+    const least = severities.indexOf('medium');
+    return this.analysis.findings
+      .filter((finding) => finding.incident === null && rank(finding) >= least === grave)
+      .sort((a, b) => rank(b) - rank(a) || a.first - b.first);
+  }
+
+  quietLeads(): FindingSummary[] {
+    return this.#leads(false).map(summaryOf);
   }
 
   response(id: string): NotedResponse | null {
@@ -108,6 +121,9 @@ export class OpenCase {
         recovered: sum('recovered'),
       },
       incidents: analysis.incidents.map(shown),
+      campaigns: analysis.campaigns,
+      leads: this.#leads(true).map(summaryOf),
+      quietLeads: this.#leads(false).length,
       first: time.length > 0 ? time[0]! : null,
       last: time.length > 0 ? time[time.length - 1]! : null,
       overview: overviewOf(analysis),

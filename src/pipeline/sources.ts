@@ -1,3 +1,4 @@
+import { grouped } from '../base/text';
 import type { SourceRef } from '../model/event';
 import type { SourceAnswers, SourceInfo } from '../model/source';
 import type { SourceTally } from './case-table';
@@ -71,7 +72,7 @@ const REPEATED_LEAST = 20;
 function repeats({ repeated }: SourceTally, records: number): string[] {
   return repeated >= REPEATED_LEAST && repeated >= records * REPEATED_SHARE
     ? [
-        `${repeated} of its ${records} records repeat others of it: pages were fetched twice, some may be missing`,
+        `${grouped(repeated)} of its ${grouped(records)} records repeat others of it: pages were fetched twice, some may be missing`,
       ]
     : [];
 }

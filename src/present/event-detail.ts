@@ -20,7 +20,7 @@ const labels: readonly [field: string, label: string][] = [
   ['mfaMethod', 'MFA method'],
   ['numberMatch', 'Number matching'],
   ['promptContext', 'Shown in prompt'],
-  ['ip', 'Asked from'],
+  ['ip', 'From'],
   ['country', 'Country'],
   ['city', 'City'],
   ['approverIp', 'Answered from'],
@@ -77,6 +77,8 @@ export function eventDetail(
   const object = eventObject(table, row, sourceName);
   const source = table.sources[c.source[row]!]!;
   const texts = powershellTexts(table, row);
+  // Only a sign-in asks for something.
+  const asks = object['kind'] === 'signin' || object['kind'] === 'mfa';
   // The script stands by itself.
   if (texts.length > 0) object['parameters'] = without(object['parameters'], 'ScriptBlockText');
   return {
@@ -84,7 +86,9 @@ export function eventDetail(
     time: c.time[row]!,
     title: `${actionText(table, row)}: ${outcomeText(table, row)}`,
     fields: labels.flatMap(([field, label]) =>
-      field in object ? [{ label, value: words(object[field]), field }] : [],
+      field in object
+        ? [{ label: field === 'ip' && asks ? 'Asked from' : label, value: words(object[field]), field }]
+        : [],
     ),
     steps: stepsOf(table, row),
     prompt: promptOf(analysis, row),

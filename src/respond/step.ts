@@ -100,7 +100,9 @@ export function ofItems(items: readonly StepItem[], none: StepReading): StepRead
   const left = items.length - undone;
   const said =
     left === 0
-      ? `All ${items.length} were taken away.`
+      ? items.length === 1
+        ? 'It was taken away.'
+        : `All ${items.length} were taken away.`
       : `${undone} of ${items.length} were taken away; ${left} ${left === 1 ? 'is' : 'are'} still there as far as the logs go${
           again > 0 ? `, ${again} of them made again` : ''
         }.`;

@@ -1,5 +1,5 @@
 import { bisectRight, median, scaleUtc, sum, type ScaleTime } from 'd3';
-import { SECOND, type DurationMs, type EpochMs } from '../base/units';
+import { MINUTE, SECOND, type DurationMs, type EpochMs } from '../base/units';
 
 /** A span of time on screen, first moment to last. */
 export type View = readonly [EpochMs, EpochMs];
@@ -44,6 +44,8 @@ export interface FoldPlan {
 }
 
 const LONE_PAD: DurationMs = 20 * SECOND;
+/** No shorter gap is folded: the pauses between single prompts are the rhythm of an attack. */
+const LEAST_GAP: DurationMs = 2 * MINUTE;
 /** Width of a folded column, in px. */
 export const FOLD_WIDTH = 16;
 /** Beyond so many marks a piece gets no wider for having more: they become bars. */
@@ -65,7 +67,7 @@ export function planFolds(
 ): FoldPlan {
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
-  const cuts = quietGaps(times, fold);
+  const cuts = quietGaps(times, fold, bursts);
   const bounds = [first, ...cuts.flatMap((c) => [c.from, c.to]), last];
   const spans: Span[] = [];
   for (let i = 0; i < bounds.length; i += 2) {
@@ -149,7 +151,11 @@ function weigh(spans: readonly Span[]): Piece[] {
   });
 }
 
-function quietGaps(times: readonly EpochMs[], fold: FoldOptions): { from: EpochMs; to: EpochMs }[] {
+function quietGaps(
+  times: readonly EpochMs[],
+  fold: FoldOptions,
+  bursts: readonly View[],
+): { from: EpochMs; to: EpochMs }[] {
   const gaps: { from: EpochMs; to: EpochMs }[] = [];
   for (let i = 1; i < times.length; i++) {
     if (times[i]! > times[i - 1]!) gaps.push({ from: times[i - 1]!, to: times[i]! });
@@ -163,11 +169,12 @@ function quietGaps(times: readonly EpochMs[], fold: FoldOptions): { from: EpochM
     const length = gap.to - gap.from;
     if (
       chosen.length >= fold.most ||
-      length < 5 * SECOND ||
+      length < LEAST_GAP ||
       length < 6 * pace ||
       length <= fold.share * active
     )
       break;
+    if (bursts.some(([first, last]) => first <= gap.from && gap.to <= last)) continue;
     chosen.push(gap);
     active -= length;
   }

@@ -31,6 +31,11 @@ export function spanText(first: EpochMs, last: EpochMs): string {
   return `${a} ${clockText(first)} – ${b} ${clockText(last)}`;
 }
 
+/** Names of accounts read from left to right everywhere, whatever script they begin in: `user@firm` stays in that order. */
+export function isAccount(field: string): boolean {
+  return field === 'user' || field === 'userAlias';
+}
+
 /** `74,102`. */
 export function countText(n: number): string {
   return grouped(n);
@@ -63,7 +68,7 @@ export function rowSum(t: {
   recovered?: number;
 }): string {
   const beside = t.recovered ? `, beside ${countText(t.recovered)} recovered from slack` : '';
-  return `${countText(t.records)} = ${countText(t.events)} events + ${countText(t.duplicates)} duplicates + ${countText(t.rejected)} rejected + ${countText(t.skipped)} skipped${beside}`;
+  return `${countText(t.records)} = ${plural(t.events, 'event')} + ${plural(t.duplicates, 'duplicate')} + ${countText(t.rejected)} rejected + ${countText(t.skipped)} skipped${beside}`;
 }
 
 /** Severity as dot, shape and word. */
@@ -83,7 +88,12 @@ export const outcomeWords: Record<IncidentOutcome, string> = {
 };
 
 /** The verdict's first words. */
-export function headline(outcome: IncidentOutcome, contained: boolean, stages: readonly Stage[]): string {
+export function headline(
+  outcome: IncidentOutcome,
+  contained: boolean,
+  stages: readonly Stage[],
+  approved = 0,
+): string {
   switch (outcome) {
     case 'succeeded': {
       const followed = stages.includes('exfiltration')
@@ -98,7 +108,9 @@ export function headline(outcome: IncidentOutcome, contained: boolean, stages: r
     case 'repelled':
       return 'Prompts were sent and all were refused.';
     case 'attempted':
-      return 'An attempt, with no approval seen.';
+      return approved > 0
+        ? 'An attempt, with an approval that may be the person’s own.'
+        : 'An attempt, with no approval seen.';
   }
 }
 

@@ -2,7 +2,7 @@ import type { Result } from '../base/errors';
 import type { EpochMs, RowIndex } from '../base/units';
 import type { Dossier, DossierFormat, DossierOptions } from '../model/dossier';
 import type { Coverage } from '../model/coverage';
-import type { Finding, Incident, Severity, Stage } from '../model/finding';
+import type { Campaign, Finding, Incident, Severity, Stage } from '../model/finding';
 import type { ColumnMapping, TableSample } from '../model/mapping';
 import type { PeopleCorrections, Person } from '../model/person';
 import type { MarkShape, TimelineModel } from '../model/timeline';
@@ -86,6 +86,12 @@ export interface CaseView {
   };
   /** Ranked: severity, then confidence, then time. */
   incidents: ShownIncident[];
+  /** Incidents of several people from one source. */
+  campaigns: Campaign[];
+  /** Findings of medium severity or above that stand in no incident, by severity, then time. */
+  leads: FindingSummary[];
+  /** How many findings below that stand in none: {@link EngineApi.quietLeads} tells them. */
+  quietLeads: number;
   /** First and last event. */
   first: EpochMs | null;
   last: EpochMs | null;
@@ -255,6 +261,8 @@ export interface EngineApi {
   /** Deletes everything stored. */
   wipe(): Promise<Result<null>>;
   incident(id: string): Promise<IncidentDetail | null>;
+  /** Findings of low or info severity that stand in no incident. */
+  quietLeads(): Promise<FindingSummary[]>;
   /** The kept bytes of a source, or null where there are none at hand. */
   original(sha256: string): Promise<Blob | null>;
   /** The rejects that are kept of a source, with their own text, from one to another. */

@@ -50,6 +50,7 @@ export function createEngine(): Engine {
     exportDossier: (options, format, pictures) => guard(remote.exportDossier(options, format, pictures)),
     coverage: () => guard(remote.coverage()),
     incident: (id) => guard(remote.incident(id)),
+    quietLeads: () => guard(remote.quietLeads()),
     count: (selection) => guard(remote.count(selection)),
     ask: (query) => guard(remote.ask(query)),
     gridRows: (selection, sort, columns, from, to) =>

@@ -43,6 +43,8 @@ test('bad files alone: failed, with a sentence for each', async ({ app }) => {
     expect(words, name).toContain(name);
     expect(words, name).toContain(says);
   }
+  // One line each.
+  await expect(app.page.getByRole('alert').getByRole('listitem')).toHaveCount(bad.length);
   expect(await app.data('source-row')).toEqual([]);
 });
 

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { bulkLogAnalyticsCsv } from '../../src/sample/bulk';
 import { expect, test } from './fixtures';
 
-test('a cancelled import returns to the former state and leaves nothing stored', async ({ app, page }) => {
+/** @returns the path of a log that takes a while to read. */
+function largeLog(): string {
   const path = join(mkdtempSync(join(tmpdir(), 'pushtrail-')), 'query_data.csv');
   const file = openSync(path, 'w');
   for (const chunk of bulkLogAnalyticsCsv(60_000, 3)) writeSync(file, chunk);
   closeSync(file);
+  return path;
+}
 
+test('a cancelled import returns to the former state and leaves nothing stored', async ({ app, page }) => {
   await app.open();
-  await page.getByTestId('file-input').setInputFiles(path);
+  await page.getByTestId('file-input').setInputFiles(largeLog());
   expect(await app.state()).toBe('running');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect.poll(() => app.state()).toBe('idle');
@@ -43,4 +47,16 @@ test('a cancelled import returns to the former state and leaves nothing stored',
   expect(left.files).toEqual([]);
   await app.open();
   expect(await app.state()).toBe('idle');
+});
+
+test('a page that is reloaded while it reads says what was not kept, once', async ({ app, page }) => {
+  await app.open();
+  await page.getByTestId('file-input').setInputFiles(largeLog());
+  await page.getByRole('progressbar').first().waitFor();
+  await app.reload();
+  await expect.poll(() => app.state()).toBe('idle');
+  await expect(page.getByRole('alert')).toContainText('1 file was being read: nothing of it was kept');
+  await app.reload();
+  await expect.poll(() => app.state()).toBe('idle');
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });

@@ -46,3 +46,30 @@ test('a table nobody knows is mapped by hand, read, and known from then on', asy
   expect(await row('vpn-2.csv')).toMatchObject({ format: 'custom.csv', events: '7' });
   expect(app.errors).toEqual([]);
 });
+
+test('what cannot be read is not offered for reading, and what is no table not for mapping', async ({
+  app,
+}) => {
+  const { page } = app;
+  const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+  await app.open();
+  const offer = page.getByRole('button', { name: 'Map its columns' });
+  const junk = Uint8Array.from({ length: 5_000 }, (_, i) => (i * 7_919 + 13 * i * i) % 256);
+  for (const [i, bytes] of [utf8(''), junk, utf8('no log at all')].entries()) {
+    await app.pick([{ name: `bad-${i}.csv`, bytes }]);
+    expect(await app.settled(i + 1)).toBe('failed');
+    await expect(page.getByRole('alert')).toContainText(`bad-${i}.csv`);
+    await expect(offer).toHaveCount(0);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  await app.pick([
+    { name: 'unknown.json', bytes: utf8('{"when":"not a time","who":"m.roy@firm.example"}\n'.repeat(3)) },
+  ]);
+  expect(await app.settled(4)).toBe('failed');
+  await offer.click();
+  const dialog = page.getByTestId('mapping');
+  await dialog.getByLabel('Time (needed)').selectOption('when');
+  await dialog.getByLabel('User', { exact: true }).selectOption('who');
+  await expect(dialog).toContainText('Nothing can be read so');
+  await expect(dialog.getByRole('button', { name: /Read it so/ })).toBeDisabled();
+});

@@ -61,3 +61,23 @@ test('two tabs import at once: both files are in the case, and nothing of either
   await expect(app.page.getByTestId('raw-record')).toBeAttached();
   expect([...app.errors, ...other.errors]).toEqual([]);
 });
+
+test('a case that is erased in one tab is gone from the other', async ({ app, context }) => {
+  const [signIns] = sampleCase();
+  await app.open();
+  await app.pick([signIns!]);
+  expect(await app.settled(1)).toBe('done');
+  const other = new Driver(await context.newPage());
+  await other.open();
+  expect(await other.data('source-row')).toHaveLength(1);
+  await app.click('wipe-case');
+  await app.click('wipe-confirm');
+  await expect(app.page.getByTestId('sample-case')).toBeVisible();
+  await expect(other.page.getByTestId('sample-case')).toBeVisible();
+  await expect(other.page.getByText('erased in another tab')).toBeVisible();
+  expect([await other.state(), await other.data('source-row')]).toEqual(['idle', []]);
+  // It goes on as any other.
+  await other.pick([signIns!]);
+  await expect.poll(() => other.data('source-row')).toHaveLength(1);
+  expect([...app.errors, ...other.errors]).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { askEvents } from '../state/ask-events';
 import type { Shared } from '../state/context';
 import { screens, type Screen } from '../state/desk.svelte';
+import { accountText, leadsOf } from '../state/leads';
 
 export interface Command {
   label: string;
@@ -14,6 +15,9 @@ function heading(screen: Screen): string {
   return screen.charAt(0).toUpperCase() + screen.slice(1);
 }
 
+/** Leads that can be opened by name: the gravest. */
+const MOST_LEADS = 40;
+
 /** What can be done from anywhere, most used first. */
 export function commandsOf({ workspace, desk, inquiry, layout }: Shared, onKeys: () => void): Command[] {
   const { view } = workspace;
@@ -25,11 +29,18 @@ export function commandsOf({ workspace, desk, inquiry, layout }: Shared, onKeys:
     { label: 'Write a query', keys: '/', run: () => desk.askQuery() },
     ...screens
       .filter((screen) => !noIncident || !needsIncident.includes(screen))
+      .filter((screen) => screen !== 'leads' || view.leads.length + view.quietLeads > 0)
       .map((screen) => ({ label: `Go to ${heading(screen)}`, run: () => desk.show(screen) })),
     ...view.incidents.map(({ id, user, severity }) => ({
       label: `Open incident: ${user}, ${severity}`,
       run: () => void desk.openIncident(id),
     })),
+    ...leadsOf(view.leads)
+      .slice(0, MOST_LEADS)
+      .map(({ user, severity }) => ({
+        label: `Open leads: ${accountText(user)}, ${severity}`,
+        run: () => void desk.openLeads(user),
+      })),
     ...inquiry.views.map(({ name, query }) => ({ label: `View: ${name}`, run: () => ask(query) })),
     { label: 'Events behind any finding', run: () => ask('finding:*') },
     { label: 'Prompts refused', run: () => ask('result:denied OR result:wrong-number OR result:fraud') },

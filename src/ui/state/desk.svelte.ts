@@ -1,14 +1,23 @@
 import type { Result } from '../../base/errors';
 import type { RowIndex } from '../../base/units';
 import { stageNames, type Stage } from '../../model/finding';
-import type { CaseView, EventDetail, IncidentDetail, RawRecord, Selection } from '../../worker/api';
+import type {
+  CaseView,
+  EventDetail,
+  FindingSummary,
+  IncidentDetail,
+  RawRecord,
+  Selection,
+} from '../../worker/api';
 import { allRows } from './all-rows';
 import type { Engine } from './engine';
+import { leadsOf } from './leads';
 import type { Notices } from './notices.svelte';
 import { pause } from './pause';
 
 export const screens = [
   'timeline',
+  'leads',
   'events',
   'coverage',
   'response',
@@ -43,6 +52,10 @@ export class Desk {
   dockOpen = $state(window.innerHeight >= 860);
   stage = $state<Stage | null>(null);
   finding = $state<string | null>(null);
+  /** Whose leads are shown; null for everyone's. */
+  leadUser = $state<string | null>(null);
+  /** The finding outside incidents whose events are listed. */
+  lead = $state.raw<(Listing & { id: string }) | null>(null);
   row = $state<RowIndex | null>(null);
   event = $state.raw<EventDetail | null>(null);
   raw = $state.raw<Result<RawRecord> | null>(null);
@@ -56,6 +69,7 @@ export class Desk {
   readonly #engine: Engine;
   readonly #notices: Notices;
   #asked = 0;
+  #view: CaseView | null = null;
 
   constructor(engine: Engine, notices: Notices) {
     this.#engine = engine;
@@ -65,9 +79,13 @@ export class Desk {
   /** Puts a changed case on the desk: the incident stays open if it is still there, else the first one is. */
   async showCase(view: CaseView | null): Promise<void> {
     const id = view?.incidents.find((i) => i.id === this.incidentId)?.id ?? view?.incidents[0]?.id ?? null;
+    this.#view = view;
+    const leadUser = view?.leads.find(({ user }) => user === this.leadUser)?.user ?? null;
     this.row = null;
     this.event = null;
     this.raw = null;
+    this.lead = null;
+    this.leadUser = null;
     this.detail = null;
     this.built = 'words';
     this.listing = null;
@@ -79,7 +97,10 @@ export class Desk {
       const opening = this.openIncident(id);
       if (staying.has(asked)) this.screen = asked;
       await opening;
-    } else if (this.screen === 'timeline') this.screen = view.totals.events > 0 ? 'events' : 'sources';
+    } else if (this.screen === 'timeline' || this.screen === 'leads') {
+      if (view.leads.length > 0) await this.openLeads(leadUser);
+      else this.screen = view.totals.events > 0 ? 'events' : 'sources';
+    }
   }
 
   async openIncident(id: string): Promise<void> {
@@ -147,11 +168,43 @@ export class Desk {
     this.showRows(title, rows);
   }
 
+  /** Shows findings outside incidents, one person's or everyone's, and the events of the gravest. */
+  openLeads(user: string | null): Promise<void> {
+    this.show('leads');
+    this.leadUser = user;
+    const leads = leadsOf(this.#view?.leads ?? []);
+    const first = (leads.find((lead) => lead.user === user) ?? leads[0])?.findings[0];
+    return first ? this.openLead(first) : Promise.resolve();
+  }
+
+  /** Lists the events behind a finding outside incidents, and opens the first. */
+  async openLead({
+    id,
+    catalogue,
+    title,
+  }: Pick<FindingSummary, 'id' | 'catalogue' | 'title'>): Promise<void> {
+    const lead = (this.lead = { id, title: `${catalogue} ${title}`, selection: { kind: 'finding', id } });
+    const [first] = await this.#engine.gridRows(lead.selection, null, [], 0, 1);
+    if (this.lead === lead && first) await this.openRow(first.row, false);
+  }
+
   showFinding(id: string, title: string): void {
+    if (this.#isLead(id)) {
+      this.screen = 'leads';
+      // It may be another person's.
+      if (this.#view?.leads.find((f) => f.id === id)?.user !== this.leadUser) this.leadUser = null;
+      this.lead = { id, title, selection: { kind: 'finding', id } };
+      return;
+    }
     this.screen = 'timeline';
     this.stage = null;
     this.finding = id;
     this.#list(title, { kind: 'finding', id });
+  }
+
+  /** @returns whether a finding stands in no incident. */
+  #isLead(id: string): boolean {
+    return !this.#view?.incidents.some(({ stages }) => stages.some(({ findings }) => findings.includes(id)));
   }
 
   /** @param reveal opens the drawer of a narrow window; false when nobody asked for this event */

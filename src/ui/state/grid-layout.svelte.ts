@@ -34,6 +34,11 @@ export class GridLayout {
     else if (this.columns.length > 1) this.#set(this.columns.filter((c) => c.id !== id));
   }
 
+  /** Keeps widths as they stand on screen: those beside a column that is resized must not move. */
+  take(columns: readonly LaidColumn[]): void {
+    if (columns !== this.columns) this.#set(columns);
+  }
+
   resize(id: GridColumn, width: number): void {
     const fit = Math.round(Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, width)));
     this.#set(this.columns.map((c) => (c.id === id ? { id, width: fit } : c)));

@@ -7,7 +7,10 @@ import type { CaseView, DroppedFile, ImportProgress } from '../../worker/api';
 import { save } from '../save';
 import type { Engine } from './engine';
 import type { Notices } from './notices.svelte';
+import { OtherTabs } from './other-tabs';
 import { pause } from './pause';
+import { noteReading, unfinished } from './unfinished';
+import { plural } from '../format';
 
 export type ImportState = 'idle' | 'running' | 'done' | 'failed';
 
@@ -47,6 +50,7 @@ export class Workspace {
   #settled: ImportState = 'idle';
   #queue: Promise<void> = Promise.resolve();
   #pending = 0;
+  readonly #others = new OtherTabs();
 
   constructor(engine: Engine, notices: Notices) {
     this.#engine = engine;
@@ -57,10 +61,21 @@ export class Workspace {
         advice: 'What was stored before is intact. Reload the page to go on.',
       });
     });
+    this.#others.onErased = () => void this.#takeErased();
   }
 
   /** Opens the stored case, if there is one. */
   open(): Promise<void> {
+    const files = unfinished();
+    if (files > 0)
+      this.#notices.fail({
+        message: `The page was left while ${plural(files, 'file was', 'files were')} being read: nothing of ${files === 1 ? 'it' : 'them'} was kept.`,
+        advice: `Drop ${files === 1 ? 'it' : 'them'} again; what was in the case before is intact.`,
+      });
+    return this.#open();
+  }
+
+  #open(): Promise<void> {
     // Incidents are on screen before the table behind them is whole again; what they lead to follows.
     return this.#run(() => this.#engine.open((view) => (this.view = view)), []);
   }
@@ -69,7 +84,7 @@ export class Workspace {
   add(files: DroppedFile[]): Promise<void> {
     if (files.length === 0) return Promise.resolve();
     return this.#run(
-      (onProgress) => this.#engine.importFiles(files, onProgress),
+      (onProgress) => this.#import(files, onProgress),
       files.map((f) => f.name),
       files,
     );
@@ -105,8 +120,13 @@ export class Workspace {
       const files = await reading;
       this.waiting = files.map((f) => f.name);
       if (files.length === 0) return { ok: false, failure: { code: 'cancelled', message: '', advice: '' } };
-      return this.#engine.importFiles(files, onProgress);
+      return this.#import(files, onProgress);
     }, []);
+  }
+
+  #import(files: DroppedFile[], onProgress: (p: ImportProgress) => void): Promise<Result<CaseView | null>> {
+    noteReading(files.length);
+    return this.#engine.importFiles(files, onProgress);
   }
 
   sample(): Promise<void> {
@@ -140,11 +160,20 @@ export class Workspace {
       this.#notices.fail(result.failure);
       return;
     }
+    this.#others.tellErased();
     this.view = null;
     this.sources = [];
     await this.onView(null);
     this.#settle('idle');
     this.#notices.say('The case was erased.', 'Nothing of it is left in this browser.');
+  }
+
+  /** Another tab erased the case: what this one shows and could export is gone. */
+  async #takeErased(): Promise<void> {
+    if (this.view === null) return;
+    await this.#open();
+    // Unless this tab was reading files, which then are the case.
+    if (this.view === null) this.#notices.say('The case was erased in another tab.');
   }
 
   async export(what: 'findings' | 'events'): Promise<void> {
@@ -185,9 +214,7 @@ export class Workspace {
         counts = false;
       } else {
         outcome = 'failed';
-        const [only] = files;
-        // A single table that nobody knows can be mapped at once.
-        const map = only && files.length === 1 && result.failure.code === 'unknown-format' ? only : null;
+        const map = result.failure.code === 'unknown-format' ? await this.#table(files) : null;
         this.#notices.fail(
           result.failure,
           map && { label: 'Map its columns', run: () => (this.mapping = { ...map, source: null }) },
@@ -197,6 +224,7 @@ export class Workspace {
       outcome = 'failed';
       this.#defect('The import stopped', error);
     }
+    noteReading(null);
     this.progress = null;
     this.waiting = [];
     await tick();
@@ -212,19 +240,30 @@ export class Workspace {
     this.sources = view?.sources ?? [];
     await pause();
     await this.onView(view);
-    for (const s of view?.sources ?? []) {
-      if (s.format === null)
-        this.#notices.fail(
-          { message: s.reason, advice: 'Other files are not affected.' },
-          s.questions.includes('mapping')
-            ? { label: 'Map its columns', run: () => void this.mapSource(s) }
-            : null,
-        );
-    }
-    for (const message of view?.unread ?? [])
-      this.#notices.fail({ message, advice: 'Other files are not affected.' });
+    if (view) this.#tellLeftOut(view);
     await tick();
     await pause();
+  }
+
+  /** Says which files of the case gave nothing: several in one notice, whose cards offer to map them. */
+  #tellLeftOut({ sources, unread }: CaseView): void {
+    const unknown = sources.filter(({ format }) => format === null);
+    const each = [...unknown.map(({ reason }) => reason), ...unread];
+    if (each.length === 0) return;
+    const [only] = each.length === 1 ? unknown : [];
+    this.#notices.fail(
+      { message: each.join(' '), each, advice: 'Other files are not affected.' },
+      only?.questions.includes('mapping')
+        ? { label: 'Map its columns', run: () => void this.mapSource(only) }
+        : null,
+    );
+  }
+
+  /** @returns the one file dropped, where it holds a table that can be mapped at once. */
+  async #table(files: readonly DroppedFile[]): Promise<DroppedFile | null> {
+    const [only] = files;
+    if (!only || files.length > 1) return null;
+    return (await this.#engine.tableSample(only.file)) ? only : null;
   }
 
   #settle(state: ImportState): void {

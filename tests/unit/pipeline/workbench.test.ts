@@ -70,6 +70,23 @@ describe('an import', () => {
     expect(await store.readCase()).toBeUndefined();
   });
 
+  it.each([
+    ['a write', new DOMException('no room left', 'QuotaExceededError')],
+    [
+      'a transaction',
+      Object.assign(new Error('AbortError\n QuotaExceededError: full'), { name: 'AbortError' }),
+    ],
+  ])('for which there is no room says so of the file, and leaves nothing: %s', async (_, error) => {
+    store.putSegment = () => Promise.reject(error);
+    const result = await bench.importFiles([good], nothing);
+    expect(result).toMatchObject({
+      ok: false,
+      failure: { code: 'storage-full', message: 'The browser has no room left for good.json.' },
+    });
+    expect(!result.ok && result.failure.advice).toMatch(/erase this case, or drop fewer files/);
+    expect(await store.sources()).toEqual([]);
+  });
+
   it('that is cancelled leaves the case as it was', async () => {
     await bench.importFiles([good], nothing);
     const more = { name: 'more.json', file: new Blob([JSON.stringify([signIn(3)])]) };

@@ -14,6 +14,8 @@ const times = [
 ];
 const scaleOf = (view: readonly [number, number] | null = null, open: number[] = []): FoldedScale =>
   new FoldedScale(planFolds(times, { ...defaultFold, open }), view, [100, 900]);
+const foldsOf = (moments: number[]): { from: number; to: number }[] =>
+  new FoldedScale(planFolds(moments, defaultFold), null, [100, 900]).folds;
 
 describe('folding', () => {
   it('folds the quiet times and says from when to when', () => {
@@ -27,6 +29,23 @@ describe('folding', () => {
   it('leaves steady activity alone', () => {
     const plan = planFolds(burst(0, 50, 30 * SECOND), defaultFold);
     expect(plan.pieces).toHaveLength(1);
+  });
+
+  it('keeps the rhythm of single prompts', () => {
+    // Seventeen minutes: what a sign-in brings within a second, and prompts half a minute and more apart.
+    const prompts = [0, 34, 72, 103, 141, 240, 292, 330, 420, 455, 570, 633, 671, 780, 815, 930, 1020];
+    const attack = prompts.flatMap((s) => [0, 200, 800].map((ms) => T0 + s * SECOND + ms));
+    expect(foldsOf(attack)).toEqual([]);
+    const later = [...attack, ...burst(26 * MINUTE, 60, SECOND)];
+    expect(foldsOf(later).map((f) => f.to)).toEqual([T0 + 26 * MINUTE]);
+  });
+
+  it('folds nothing within a burst, however long its pauses', () => {
+    const drip = [...burst(0, 3, SECOND), ...burst(10 * MINUTE, 3, SECOND), ...burst(40 * MINUTE, 9, SECOND)];
+    const cuts = (bursts: [number, number][]): number =>
+      planFolds(drip, defaultFold, bursts).pieces.filter((p) => p.fold).length;
+    expect(cuts([])).toBe(2);
+    expect(cuts([[T0, T0 + 10 * MINUTE + 2 * SECOND]])).toBe(1);
   });
 
   it('gives an unfolded gap room of its own', () => {

@@ -258,7 +258,7 @@ const source = (name: string, events: number, extra: Partial<SourceInfo> = {}): 
   ...extra,
 });
 
-function caseView(): CaseView {
+export function fakeView(): CaseView {
   const denied = new Array<number>(120).fill(0);
   const approved = denied.map((_, i) => (i * 7) % 4);
   denied[117] = 14;
@@ -279,6 +279,9 @@ function caseView(): CaseView {
     ],
     totals: { records: BIG + 104, events: BIG, duplicates: 82, rejected: 4, skipped: 18, recovered: 0 },
     incidents: [incident, ...others],
+    campaigns: [],
+    leads: [],
+    quietLeads: 0,
     first: T0 - 15 * 86_400_000,
     last: T0 + 9_000_000,
     unread: [],
@@ -355,10 +358,10 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
         ok: false,
         failure: failure('unknown-format', { name: files[0]!.name, why: 'no known header' }),
       };
-    return { ok: true, value: caseView() };
+    return { ok: true, value: fakeView() };
   };
   return {
-    open: () => wait(30).then(() => ({ ok: true as const, value: stored ? caseView() : null })),
+    open: () => wait(30).then(() => ({ ok: true as const, value: stored ? fakeView() : null })),
     importFiles: load,
     loadSample: (onProgress) => load([{ name: 'sample/SigninLogs.csv', file: new Blob() }], onProgress),
     answer: (_, __, onProgress) => load([{ name: 'answered.csv', file: new Blob() }], onProgress),
@@ -372,7 +375,8 @@ export function fakeEngine(stored: boolean): EngineApi & { onCrash(cb: (reason: 
     previewMapping: () => Promise.resolve({ rows: [], records: 0, rejected: 0, reason: null }),
     saveMapping: () => Promise.resolve({ ok: true as const, value: null }),
     people: () => Promise.resolve([]),
-    correctPeople: () => Promise.resolve({ ok: true as const, value: caseView() }),
+    quietLeads: () => Promise.resolve([]),
+    correctPeople: () => Promise.resolve({ ok: true as const, value: fakeView() }),
     response: () => Promise.resolve(null),
     noteStep: () => Promise.resolve({ ok: true as const, value: null }),
     dossier: () => Promise.resolve(null),

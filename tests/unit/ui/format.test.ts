@@ -35,6 +35,9 @@ it('writes amounts with their unit', () => {
   expect(rowSum({ records: 74_102, events: 74_050, duplicates: 41, rejected: 2, skipped: 9 })).toBe(
     '74,102 = 74,050 events + 41 duplicates + 2 rejected + 9 skipped',
   );
+  expect(rowSum({ records: 1, events: 1, duplicates: 0, rejected: 0, skipped: 0 })).toBe(
+    '1 = 1 event + 0 duplicates + 0 rejected + 0 skipped',
+  );
   expect(zoneText({ name: 'UTC', known: 'stated' })).toBe('UTC, stated in the file');
 });
 
@@ -43,6 +46,10 @@ it('begins the verdict with how it ended', () => {
     'Access gained, data taken.',
   );
   expect(headline('succeeded', true, ['access'])).toBe('Access gained, since contained.');
+  expect(headline('attempted', false, ['push-bombing'])).toBe('An attempt, with no approval seen.');
+  expect(headline('attempted', false, ['access'], 1)).toBe(
+    'An attempt, with an approval that may be the person’s own.',
+  );
   expect(headline('repelled', false, ['push-bombing'])).toBe('Prompts were sent and all were refused.');
 });
 

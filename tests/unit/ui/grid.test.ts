@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gridColumns } from '../../../src/query/grid-columns';
 import type { Sort } from '../../../src/query/sort';
-import { columnForKey, nextSort, sharesOf, sortOf } from '../../../src/ui/grid/grid-keys';
+import { columnForKey, fitted, nextSort, sharesOf, sortOf } from '../../../src/ui/grid/grid-keys';
 import { barsOf, binAt, spanOfBins } from '../../../src/ui/grid/histogram-bars';
 import { originalsText } from '../../../src/ui/grid/originals-words';
 import { matching } from '../../../src/ui/grid/commands';
@@ -37,6 +37,24 @@ describe('columns', () => {
     ];
     expect(sharesOf(columns, 1, 400)).toEqual({ template: '100px 300px', width: 150, lefts: [0, 100] });
     expect(sharesOf(columns, 1, 120)).toEqual({ template: '100px 50px', width: 150, lefts: [0, 100] });
+  });
+
+  it('give and take a little, so that none is cut at the edge of the window', () => {
+    const usual = gridColumns.filter((c) => c.usual).map(({ id, width }) => ({ id, width }));
+    const ends = (room: number): number[] => {
+      let at = 0;
+      return fitted(usual, 1, room).map(({ width }) => (at += width));
+    };
+    for (const room of [776, 700, 900, 1100, 1416]) expect(ends(room), String(room)).toContain(room);
+    const narrow = fitted(usual, 1, 776);
+    expect(narrow[0]).toEqual(usual[0]);
+    for (const [i, { width }] of narrow.entries())
+      expect(width).toBeGreaterThanOrEqual(0.8 * usual[i]!.width);
+    // Room for all, room for none, and widths that were set by hand.
+    expect(fitted(usual, 1, 5_000)).toBe(usual);
+    expect(fitted(usual, 1, 200)).toBe(usual);
+    const set = usual.map((c, i) => (i === 2 ? { ...c, width: 300 } : c));
+    expect(fitted(set, 1, 776)).toBe(set);
   });
 
   it('are reached by arrows, within the row', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Notices } from '../../../src/ui/state/notices.svelte';
 import { Workspace } from '../../../src/ui/state/workspace.svelte';
-import { fakeEngine } from './fake-engine';
+import { fakeEngine, fakeView } from './fake-engine';
 
 function begin(stored = false): { workspace: Workspace; notices: Notices } {
   const notices = new Notices();
@@ -76,5 +76,52 @@ describe('the import state', () => {
     await workspace.open();
     await workspace.wipe();
     expect([workspace.importState, workspace.view]).toEqual(['idle', null]);
+  });
+});
+
+describe('what is told', () => {
+  const sample = { kind: 'csv' as const, columns: ['when'], rows: [['now']], suggested: {} };
+
+  it('offers to map a single file only where it holds a table', async () => {
+    for (const [table, label] of [
+      [null, undefined],
+      [sample, 'Map its columns'],
+    ] as const) {
+      const notices = new Notices();
+      const engine = { ...fakeEngine(false), tableSample: () => Promise.resolve(table) };
+      await new Workspace(engine, notices).add([file('a.bad')]);
+      expect(notices.list.map((n) => n.action?.label)).toEqual([label]);
+    }
+  });
+
+  it('puts several files that gave nothing into one notice', async () => {
+    const notices = new Notices();
+    const view = fakeView();
+    const [good] = view.sources;
+    const bad = ['a', 'b'].map((name) => ({ ...good!, name, format: null, reason: `${name} is no log.` }));
+    const told = { ...view, sources: [good!, ...bad], unread: ['c could not be read.'] };
+    const engine = { ...fakeEngine(false), open: () => Promise.resolve({ ok: true as const, value: told }) };
+    await new Workspace(engine, notices).open();
+    expect(notices.list.map((n) => n.each)).toEqual([
+      ['a is no log.', 'b is no log.', 'c could not be read.'],
+    ]);
+  });
+
+  it('lets go of a case that another tab erased', async () => {
+    let stored = true;
+    const engine = {
+      ...fakeEngine(true),
+      open: () => Promise.resolve({ ok: true as const, value: stored ? fakeView() : null }),
+    };
+    const notices = new Notices();
+    const [here, there] = [new Workspace(engine, new Notices()), new Workspace(engine, notices)];
+    await Promise.all([here.open(), there.open()]);
+    stored = false;
+    await here.wipe();
+    await vi.waitFor(() => expect(there.view).toBeNull());
+    await vi.waitFor(() =>
+      expect(notices.list.map((n) => n.message)).toEqual(['The case was erased in another tab.']),
+    );
+    expect(there.importState).toBe('idle');
   });
 });
