@@ -35,7 +35,7 @@ export function toHtml({ title, facts, sections }: Dossier): string {
 }
 
 /** A value of the logs, which may be written from the right; sentences are ours and run from the left whatever they name. */
-const isolated = (text: string): string => `<bdi>${xml(text)}</bdi>`;
+const isolated = (text: string): string => `<bdi dir="ltr">${xml(text)}</bdi>`;
 
 function pairs(list: readonly (readonly [string, string])[]): string {
   return `<dl>${list.map(([name, value]) => `<dt>${xml(name)}</dt><dd>${isolated(value)}</dd>`).join('')}</dl>`;

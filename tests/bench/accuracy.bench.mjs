@@ -2,7 +2,7 @@
 import { bundled } from './bundled.mjs';
 
 const TUNING = [1, 2, 3];
-const HELD_OUT = [401, 402, 403];
+const HELD_OUT = [501, 502, 503];
 const seedsFrom = (name, otherwise) => process.env[name]?.split(',').map(Number) ?? otherwise;
 
 const percent = (value) => `${(100 * value).toFixed(1)}`;
