@@ -77,8 +77,10 @@ export class Inquiry {
       this.#clear();
       return;
     }
+    const asked = this.#asked;
     this.views = await this.#engine.views();
-    await this.#answer(this.query);
+    // Somebody may have asked meanwhile, and that of the case there is now.
+    if (asked === this.#asked) await this.#answer(this.query);
   }
 
   #clear(): void {
