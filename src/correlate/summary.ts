@@ -109,19 +109,19 @@ function pace(ctx: Context, candidate: Candidate): string {
 
 /** What the phone showed, where a row states it; it decides the next question to the person. */
 function seen(ctx: Context, candidate: Candidate): string {
-  const rows = countedPrompts(ctx, candidate).flatMap((i) => ctx.prompts[i]!.rows);
+  const asked = countedPrompts(ctx, candidate).map((i) => ctx.prompts[i]!);
+  const rows = asked.flatMap((prompt) => prompt.rows);
   if (rows.length === 0) return '';
   const shown: string[] = [];
-  const methods = new Set(countedPrompts(ctx, candidate).map((i) => ctx.prompts[i]!.method));
   // Who enters a wrong one was shown one.
-  const isWrong = countedPrompts(ctx, candidate).some((i) => ctx.prompts[i]!.result === 'wrong-number');
+  const isWrong = asked.some(({ result }) => result === 'wrong-number');
   if (isWrong || rows.some((row) => textAt(ctx.table, 'numberMatch', row) !== undefined))
     shown.push('a number');
   const context = rows.map((row) => textAt(ctx.table, 'promptContext', row) ?? '');
   if (context.some((text) => text.includes('location'))) shown.push('a location');
   if (context.some((text) => text.includes('app'))) shown.push('the app');
   if (shown.length > 0) return `The prompt showed ${shown.join(' and ')}.`;
-  if (methods.has('phone-call')) return 'It came as a phone call.';
+  if (asked.some(({ method }) => method === 'phone-call')) return 'It came as a phone call.';
   if (rows.some((row) => /nps/i.test(textAt(ctx.table, 'tokenIssuerType', row) ?? '')))
     return 'A plain push: the NPS extension shows no number.';
   return 'The logs do not state what the prompt showed.';

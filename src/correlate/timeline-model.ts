@@ -275,6 +275,7 @@ function headline(
     case 'access': {
       const own = marks.every((mark) => !mark.attacker);
       if (own) return 'none; the user’s own sign-in';
+      if (of('operation') === marks.length) return marks[0]!.label;
       const approvals = marks.filter((mark) => mark.shape === 'approved');
       const country = approvals[0] && textAt(table, 'country', approvals[0].rows[0]!);
       const where = country === undefined ? '' : `, ${country}`;

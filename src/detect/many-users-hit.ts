@@ -4,10 +4,14 @@ import type { Hit } from './rule';
 import { counted, fromWhere, within } from './words';
 
 /**
- * A hit on wrong passwords of many users; it stands with the first of them, and each has a source in it.
- * @param rows by time. @param also ends the sentence.
+ * A hit on tries at many users; it stands with the first of them, and each has a source in it.
+ * @param rows by time. @param why a sentence, given how many users in how long.
  */
-export function manyUsersHit(ctx: Context, rows: RowIndex[], also = ''): Hit {
+export function manyUsersHit(
+  ctx: Context,
+  rows: RowIndex[],
+  why: (users: number, inTime: string) => string,
+): Hit {
   const { userOf } = ctx.identity;
   const firstOf = new Map<number, RowIndex>();
   for (const row of rows) if (!firstOf.has(userOf[row]!)) firstOf.set(userOf[row]!, row);
@@ -24,9 +28,19 @@ export function manyUsersHit(ctx: Context, rows: RowIndex[], also = ''): Hit {
     last,
     count: users.length,
     unit: 'users',
-    why: `${counted(rows.length, 'wrong password')} for ${counted(users.length, 'user')} ${within(first, last)} from ${fromWhere(ctx, rows)}${also}.`,
+    why: why(users.length, within(first, last)),
     clusters: users
       .map((user) => ctx.sources(user).clusterOf(firstOf.get(user)!))
       .filter((cluster) => cluster >= 0),
   };
+}
+
+/** The same of wrong passwords. @param also ends the sentence. */
+export function wrongPasswordsHit(ctx: Context, rows: RowIndex[], also = ''): Hit {
+  return manyUsersHit(
+    ctx,
+    rows,
+    (users, inTime) =>
+      `${counted(rows.length, 'wrong password')} for ${counted(users, 'user')} ${inTime} from ${fromWhere(ctx, rows)}${also}.`,
+  );
 }

@@ -1,10 +1,11 @@
 import type { Analysis } from '../correlate/analyse';
+import { leadsOf } from '../correlate/leads';
 import { incidentPicture } from '../correlate/timeline-model';
 import { coverageOf } from '../coverage/coverage';
 import { caseReport } from '../dossier/case-report';
 import type { Coverage } from '../model/coverage';
 import type { Dossier, DossierOptions } from '../model/dossier';
-import { severities, type Finding, type Incident } from '../model/finding';
+import type { Finding, Incident } from '../model/finding';
 import { NO_CORRECTIONS, type Person } from '../model/person';
 import type { NotedResponse, Response } from '../model/response';
 import type { SourceInfo } from '../model/source';
@@ -21,6 +22,7 @@ import type { StoredSource } from './sources';
 export class OpenCase {
   readonly explorer: Explorer;
   readonly grid: GridWindow;
+  readonly #leads: ReturnType<typeof leadsOf>;
   readonly #responses = new Map<Incident, Response>();
   #coverage: Coverage | null = null;
 
@@ -30,6 +32,7 @@ export class OpenCase {
     readonly sources: SourceInfo[],
     readonly analysis: Analysis,
   ) {
+    this.#leads = leadsOf(analysis.findings);
     this.explorer = new Explorer(analysis);
     this.grid = new GridWindow(analysis, this.explorer, this.sourceName);
   }
@@ -56,17 +59,8 @@ export class OpenCase {
     return { incident: shown(incident), findings, ...incidentPicture(this.analysis, incident) };
   }
 
-  /** @param grave medium or above; else below. @returns findings that stand in no incident, by severity, then time. */
-  #leads(grave: boolean): Finding[] {
-    const rank = ({ severity }: Finding): number => severities.indexOf(severity);
-    const least = severities.indexOf('medium');
-    return this.analysis.findings
-      .filter((finding) => finding.incident === null && rank(finding) >= least === grave)
-      .sort((a, b) => rank(b) - rank(a) || a.first - b.first);
-  }
-
   quietLeads(): FindingSummary[] {
-    return this.#leads(false).map(summaryOf);
+    return this.#leads.quiet.map(summaryOf);
   }
 
   response(id: string): NotedResponse | null {
@@ -122,8 +116,8 @@ export class OpenCase {
       },
       incidents: analysis.incidents.map(shown),
       campaigns: analysis.campaigns,
-      leads: this.#leads(true).map(summaryOf),
-      quietLeads: this.#leads(false).length,
+      leads: this.#leads.grave.map(summaryOf),
+      quietLeads: this.#leads.quiet.length,
       first: time.length > 0 ? time[0]! : null,
       last: time.length > 0 ? time[time.length - 1]! : null,
       overview: overviewOf(analysis),

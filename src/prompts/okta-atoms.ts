@@ -12,7 +12,7 @@ import {
 import type { PromptResult } from '../model/prompt';
 import { absorb, type Atom, type RowReader } from './atoms';
 import type { Identity } from './identity';
-import { isRefused, lastRefused } from './reports';
+import { isRefused, Refusals } from './reports';
 import { WideIds } from './wide-ids';
 
 const OKTA = productLogs.indexOf('okta.system-log');
@@ -219,24 +219,24 @@ function addReports(table: CaseTable, identity: Identity, told: Told[], reports:
   if (reports.length === 0) return;
   const c = table.events.columns;
   const askingOf = new Map(told.flatMap((atom) => atom.rows.map((row) => [row, atom] as const)));
+  const refusals = new Map<number, Refusals<Told>>();
+  const refusedBy = (user: number): Refusals<Told> => {
+    let known = refusals.get(user);
+    if (!known) refusals.set(user, (known = new Refusals(told.filter((atom) => atom.user === user))));
+    return known;
+  };
   for (const row of reports) {
     const user = identity.targetOf[row]! >= 0 ? identity.targetOf[row]! : identity.userOf[row]!;
     if (user < 0) continue;
     const about = reported(table, row);
-    const asking =
-      about >= 0
-        ? askingOf.get(about)
-        : lastRefused(
-            told.filter((atom) => atom.user === user),
-            c.time[row]!,
-          );
+    const asking = about >= 0 ? askingOf.get(about) : refusedBy(user).before(c.time[row]!);
     if (asking && isRefused(asking)) {
       asking.result = 'fraud';
       asking.rows.push(row);
       continue;
     }
     const source = about < 0 ? row : about;
-    told.push({
+    const alone: Told = {
       time: c.time[source]!,
       user,
       result: 'fraud',
@@ -248,7 +248,10 @@ function addReports(table: CaseTable, identity: Identity, told: Told[], reports:
       transaction: -1,
       session: -1,
       network: -1,
-    });
+    };
+    told.push(alone);
+    // A later report may be of the same.
+    refusals.get(user)?.add(alone);
   }
 }
 

@@ -1,7 +1,8 @@
 import { type DurationMs, type EpochMs, HOUR, MINUTE, type RowIndex } from '../base/units';
 import { type CaseTable, eventKinds, mfaResults, productLogs } from '../model/event';
 import { adverseWeight } from '../model/prompt';
-import { type Atom, listed } from './atoms';
+import type { Atom } from './atoms';
+import { positionOf } from './grouped-rows';
 import type { Identity } from './identity';
 
 const DIRECTORY = eventKinds.indexOf('directory');
@@ -14,14 +15,27 @@ const REPORT_SKEW: DurationMs = 5 * MINUTE;
 /** A person reports what they refused within this; what they report later may be anything. */
 const REPORTED_WITHIN: DurationMs = HOUR;
 
-/** @returns the last asking before a report that the person refused or did not answer: what the report is about. */
-export function lastRefused<A extends Atom>(askings: readonly A[], reported: EpochMs): A | undefined {
-  let last: A | undefined;
-  for (const asking of askings) {
-    if (asking.time > reported || reported - asking.time > REPORTED_WITHIN) continue;
-    if (isRefused(asking) && (!last || asking.time >= last.time)) last = asking;
+/** A person's refused and unanswered askings, by time. */
+export class Refusals<A extends Atom> {
+  readonly #askings: A[];
+  readonly #times: EpochMs[];
+
+  constructor(askings: readonly A[]) {
+    this.#askings = askings.filter(isRefused).sort((a, b) => a.time - b.time);
+    this.#times = this.#askings.map(({ time }) => time);
   }
-  return last;
+
+  add(asking: A): void {
+    const at = positionOf(this.#times, asking.time + 1);
+    this.#askings.splice(at, 0, asking);
+    this.#times.splice(at, 0, asking.time);
+  }
+
+  /** @returns the last before a report: what it is about. */
+  before(reported: EpochMs): A | undefined {
+    const last = this.#askings[positionOf(this.#times, reported + 1) - 1];
+    return last && reported - last.time <= REPORTED_WITHIN ? last : undefined;
+  }
 }
 
 /** An approval stays one, whatever the person says of it later. */
@@ -51,19 +65,15 @@ export function addReports(
   }
   if (rows.length === 0) return;
 
-  const users = new Set(rows.map(([, user]) => user));
-  const askings = new Map<number, Atom[]>();
-  /** By user: when each report was told, by the prompt or by a record. */
-  const known = new Map<number, { time: EpochMs; atom: Atom }[]>();
-  for (const atom of atoms) {
-    if (!users.has(atom.user)) continue;
-    listed(askings, atom.user).push(atom);
-    if (atom.result === 'fraud') listed(known, atom.user).push({ time: atom.time, atom });
-  }
+  const people = new Map<number, { refused: Refusals<Atom>; known: Reports }>();
+  const askings = new Map<number, Atom[]>(rows.map(([, user]) => [user, []]));
+  for (const atom of atoms) askings.get(atom.user)?.push(atom);
+  for (const [user, own] of askings)
+    people.set(user, { refused: new Refusals(own), known: new Reports(own) });
   for (const [row, user] of rows) {
     const time = c.time[row]!;
-    const told = nearest(listed(known, user), time);
-    let atom = told ?? lastRefused(listed(askings, user), time);
+    const { refused, known } = people.get(user)!;
+    let atom = known.near(time) ?? refused.before(time);
     if (atom) {
       atom.result = 'fraud';
       atom.rows.push(row);
@@ -80,12 +90,37 @@ export function addReports(
       };
       atoms.push(atom);
     }
-    listed(known, user).push({ time, atom });
+    known.last = { time, atom };
   }
 }
 
-/** @returns what the report nearest to a moment is about, among those that may be the same. */
-function nearest(reports: readonly { time: EpochMs; atom: Atom }[], time: EpochMs): Atom | undefined {
-  const gap = (report: { time: EpochMs }): number => Math.abs(report.time - time);
-  return reports.filter((report) => gap(report) <= REPORT_SKEW).sort((a, b) => gap(a) - gap(b))[0]?.atom;
+interface Told {
+  time: EpochMs;
+  atom: Atom;
+}
+
+/** A person's reports, as prompts and records tell of them. */
+class Reports {
+  /** Told by prompts, by time. */
+  readonly #told: readonly Atom[];
+  readonly #times: readonly EpochMs[];
+  /** The record before: they come by time. */
+  last: Told | undefined;
+
+  constructor(askings: readonly Atom[]) {
+    this.#told = askings.filter(({ result }) => result === 'fraud').sort((a, b) => a.time - b.time);
+    this.#times = this.#told.map(({ time }) => time);
+  }
+
+  /** @returns what the report nearest to a moment is about, among those that may be the same. */
+  near(time: EpochMs): Atom | undefined {
+    const at = positionOf(this.#times, time);
+    const around = [this.#told[at - 1], this.#told[at]].flatMap((atom) =>
+      atom ? [{ time: atom.time, atom }] : [],
+    );
+    const gap = (told: Told): number => Math.abs(told.time - time);
+    return [...around, ...(this.last ? [this.last] : [])]
+      .filter((told) => gap(told) <= REPORT_SKEW)
+      .sort((a, b) => gap(a) - gap(b))[0]?.atom;
+  }
 }

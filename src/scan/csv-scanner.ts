@@ -1,3 +1,5 @@
+import { wholeRecord } from './whole-record';
+
 /**
  * Bytes of a CSV into records and cells, with the exact place of each. Quoting as PapaParse reads it (the
  * oracle of the property test): a quote opens a cell only at its start; `""` is a quote; a closing quote may
@@ -363,7 +365,9 @@ export class CsvScanner {
       const c = buf[i];
       if (c !== LF && (c !== CR || buf[i + 1] === LF)) continue;
       line++;
-      if (!this.#wholeRecordAt(i + 1, to, ended)) continue;
+      const next = wholeRecord(buf, i + 1, to, this.#delimiter, this.#expectedCells, ended);
+      this.#reread += next.end - i;
+      if (!next.whole) continue;
       this.#reread += to - from;
       this.#record.cells = 0;
       this.#emit(c === LF && buf[i - 1] === CR ? i - 1 : i, NEVER_CLOSES);
@@ -379,37 +383,6 @@ export class CsvScanner {
     this.#expectedCells = cells;
   }
   #expectedCells = 0;
-
-  /** @returns whether a record without any stray quote, with all its cells, begins at `at` and ends before `to`. */
-  #wholeRecordAt(at: number, to: number, ended: boolean): boolean {
-    const buf = this.#buf;
-    const delimiter = this.#delimiter;
-    let i = at;
-    let whole = false;
-    for (let cells = 1; cells <= this.#expectedCells; cells++, i++) {
-      const quoted = i < to && buf[i] === QUOTE;
-      if (quoted) {
-        for (i++; i < to; i++) {
-          if (buf[i] !== QUOTE) continue;
-          if (i + 1 < to && buf[i + 1] === QUOTE) i++;
-          else break;
-        }
-        if (i >= to) break;
-        for (i++; i < to && (buf[i] === 0x20 || buf[i] === 0x09); i++);
-      } else while (i < to && !isEndOfCell(buf[i]!, delimiter) && buf[i] !== QUOTE) i++;
-      if (i >= to || buf[i] === LF || buf[i] === CR) {
-        whole = cells === this.#expectedCells && (i < to || ended);
-        break;
-      }
-      if (buf[i] !== delimiter) break;
-    }
-    this.#reread += i - at;
-    return whole;
-  }
-}
-
-function isEndOfCell(c: number, delimiter: number): boolean {
-  return c === delimiter || c === LF || c === CR;
 }
 
 /** @returns the top bits of a word's bytes that are less than those of `least`, which are all the same and below 0x80. */

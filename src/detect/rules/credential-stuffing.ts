@@ -1,6 +1,6 @@
 import { HOUR, type RowIndex } from '../../base/units';
 import { LET_IN } from '../row-facts';
-import { manyUsersHit } from '../many-users-hit';
+import { wrongPasswordsHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
 
@@ -70,7 +70,7 @@ wrong | project UserAgent, Start = At | join kind=inner wrong on UserAgent
         return few.of(from, to) * 2 > n ? n : -1;
       };
       for (const { from, to } of slidingRuns(times, p.window, p.mergeGap, judge))
-        hits.push(manyUsersHit(ctx, rows.slice(from, to + 1), ', all with one user agent'));
+        hits.push(wrongPasswordsHit(ctx, rows.slice(from, to + 1), ', all with one user agent'));
     }
     return hits;
   },

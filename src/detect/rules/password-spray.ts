@@ -3,7 +3,7 @@ import { eventKinds } from '../../model/event';
 import { UNKNOWN_ACCOUNT } from '../../prompts/entra-codes';
 import { memoByText } from '../../prompts/text-memo';
 import type { Context } from '../context';
-import { manyUsersHit } from '../many-users-hit';
+import { wrongPasswordsHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
 
@@ -77,7 +77,7 @@ tries | where not(Ok) | project Ip, Start = At | join kind=inner tries on Ip
       };
       for (const run of slidingRuns(times, p.window, p.mergeGap, judge)) {
         const failed = rows.slice(run.from, run.to + 1).filter((row) => kindOf[row] === FAILURE);
-        if (!isOffice(failed)) hits.push(manyUsersHit(ctx, failed));
+        if (!isOffice(failed)) hits.push(wrongPasswordsHit(ctx, failed));
       }
     }
     return hits;

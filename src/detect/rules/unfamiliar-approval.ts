@@ -1,4 +1,4 @@
-import { DAY, type EpochMs, HOUR } from '../../base/units';
+import { DAY, HOUR } from '../../base/units';
 import { textAt } from '../../model/event';
 import type { Context } from '../context';
 import { promptsKql } from '../kql';
@@ -37,6 +37,7 @@ prompts | where O == "approved"
       (ctx.earlier.get('password-known') ?? []).flatMap(({ clusters }) => clusters),
     );
     const told = new Set<number>();
+    const acts = mailActs(ctx);
 
     for (let i = 0; i < ctx.prompts.length; i++) {
       if (!ctx.asked.isApproved(i)) continue;
@@ -52,7 +53,14 @@ prompts | where O == "approved"
       const { row, time } = ctx.prompts[i]!;
       const refused = refusedBefore(ctx, user, i, cluster, p.lookback);
       const risky = /^(?:medium|high)$/i.test(textAt(ctx.table, 'risk', row) ?? '');
-      const act = mailActFrom(ctx, user, cluster, time, p.actsWithin);
+      const act = acts
+        .get(user)
+        ?.find(
+          ({ first, rows }) =>
+            first >= time &&
+            first <= time + p.actsWithin &&
+            rows.some((done) => ctx.sources(user).clusterOf(done) === cluster),
+        );
       const suspicious =
         risky || act !== undefined || (passwordKnown.has(cluster) && refused.length >= p.minRefused);
       const hit = promptHit(ctx, user, [...refused, i], suspicious ? 'medium' : 'low');
@@ -66,19 +74,16 @@ prompts | where O == "approved"
   blindSpots: ['Journeys and new phones look the same; on its own this is a lead.'],
 });
 
-/** The first hit on mail forwarded outside or hidden, from the source of an approval soon after it. */
-function mailActFrom(
-  ctx: Context,
-  user: number,
-  cluster: number,
-  since: EpochMs,
-  within: number,
-): Hit | undefined {
-  const sources = ctx.sources(user);
-  return ['external-forwarding', 'hiding-rule']
-    .flatMap((id) => ctx.earlier.get(id) ?? [])
-    .filter((hit) => hit.user === user && hit.first >= since && hit.first <= since + within)
-    .find(({ rows }) => rows.some((row) => sources.clusterOf(row) === cluster));
+/** Hits on mail forwarded outside or hidden, by user. */
+function mailActs(ctx: Context): Map<number, Hit[]> {
+  const acts = new Map<number, Hit[]>();
+  for (const id of ['external-forwarding', 'hiding-rule'])
+    for (const hit of ctx.earlier.get(id) ?? []) {
+      const list = acts.get(hit.user);
+      if (list) list.push(hit);
+      else acts.set(hit.user, [hit]);
+    }
+  return acts;
 }
 
 /** Prompts of one source that a person refused in so many words shortly before another, by time. */

@@ -1,30 +1,11 @@
 import { HOUR, MINUTE, SECOND, type EpochMs, type RowIndex } from '../../base/units';
 import { eventKinds, outcomes, textAt } from '../../model/event';
-import { memoByText } from '../../prompts/text-memo';
 import type { Context } from '../context';
 import { isPublicAddress, onHost } from '../endpoint';
+import { logonFailures, tellerOf, wrongLogons } from '../logon-failures';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { slidingRuns } from '../sliding';
 import { counted, fromWhere, within } from '../words';
-
-/**
- * Who tells that a password was wrong: the host itself (4625, Defender's DeviceLogonEvents), or the domain controller
- * that was asked, by Kerberos (4771) or by NTLM (4776).
- */
-const failures = /^(?:4625 |4771 |4776 |logonfailed$)/i;
-type Teller = 'host' | 'kerberos' | 'ntlm';
-const tellerOf = (operation: string): Teller =>
-  operation.startsWith('4771') ? 'kerberos' : operation.startsWith('4776') ? 'ntlm' : 'host';
-
-/** Source: Microsoft, event-4625, event-4771 and event-4776, read 2026-11. */
-const wrong: Readonly<Record<Teller, RegExp>> = {
-  /** Wrong password, wrong name or password, locked out. */
-  host: /^0xc0000(?:06a|06d|234)$/i,
-  /** KDC_ERR_PREAUTH_FAILED. */
-  kerberos: /^0x18$/i,
-  /** No such user, wrong password, locked out. */
-  ntlm: /^0xc0000(?:064|06a|234)$/i,
-};
 
 const LOGON = eventKinds.indexOf('logon');
 const SUCCESS = outcomes.indexOf('success');
@@ -107,16 +88,14 @@ failed | project U, Source, Start = At | join kind=inner failed on U, Source
 
 /** Records of wrong passwords, by user, each by time. */
 function wrongPasswords(ctx: Context): Map<number, RowIndex[]> {
-  const { c, identity, networks, table } = ctx;
-  const isWrong = (teller: Teller): ((code: number) => number) =>
-    memoByText(table.strings, teller === 'host' ? 1 : 0, (text) => (wrong[teller].test(text) ? 1 : 0));
-  const answers = { host: isWrong('host'), kerberos: isWrong('kerberos'), ntlm: isWrong('ntlm') };
+  const { c, identity, networks } = ctx;
+  const tellerAt = wrongLogons(ctx);
   const found = new Map<number, RowIndex[]>();
-  for (const row of ctx.operationsNamed(failures)) {
+  for (const row of ctx.operationsNamed(logonFailures)) {
     const user = identity.userOf[row]!;
     if (user < 0 || c.host[row]! < 0 || ctx.isAllowed(row)) continue;
-    const teller = tellerOf(textAt(table, 'operation', row)!);
-    if (answers[teller](c.code[row]!) === 0) continue;
+    const teller = tellerAt(row);
+    if (!teller) continue;
     // Only a host that faces the internet stands before the identity; inside, services retry old passwords.
     if (teller !== 'ntlm' && (networks[row]! < 0 || !isPublicAddress(ctx, row))) continue;
     const rows = found.get(user);

@@ -1,18 +1,17 @@
-import { MINUTE, type RowIndex } from '../../base/units';
+import { HOUR, MINUTE, type RowIndex } from '../../base/units';
 import { textAt } from '../../model/event';
 import { parametersOf } from '../../model/parameters';
 import { programName } from '../../model/process';
 import type { Context } from '../context';
 import { onHost } from '../endpoint';
+import { logonFailures, type Teller, wrongLogons } from '../logon-failures';
+import { manyUsersHit } from '../many-users-hit';
 import { defineRule, kqlSpan, type Hit } from '../rule';
 import { DistinctCount, slidingRuns } from '../sliding';
-import { counted, fromWhere, within } from '../words';
+import { counted, fromWhere } from '../words';
 
-/** A logon that failed, told by the host, by Kerberos or by NTLM; a password typed for somebody else. */
-const tries = /^(?:4625 |4648 |4771 |4776 |logonfailed$)/i;
-const explicit = /^4648 /;
-/** No such user, wrong password, locked out, KDC_ERR_PREAUTH_FAILED. Source: Microsoft, event-4625, -4771, -4776. */
-const wrong = /^(?:0xc0000(?:064|06a|06d|234)|0x18)$/i;
+/** A password typed for somebody else. */
+const explicit = /^4648 /i;
 /** Windows itself uses the credentials of everybody who logs on. */
 const windowsOwn = /^(?:lsass|winlogon|svchost|services|consent|taskhostw|werfault)(?:\.exe)?$/;
 
@@ -36,7 +35,7 @@ export const windowsSpray = defineRule({
       why: 'nobody at a desk uses ten accounts; the published rules start here',
     },
     window: { value: 10 * MINUTE, unit: 'ms', why: 'as for a spray at the identity provider' },
-    mergeGap: { value: 60 * MINUTE, unit: 'ms', why: 'one spray is one finding' },
+    mergeGap: { value: HOUR, unit: 'ms', why: 'one spray is one finding' },
   },
   kql: (p) => `SecurityEvent
 | where (EventID in (4625, 4771, 4776) and Status in~ ("0xc0000064", "0xc000006a", "0xc000006d", "0xc0000234", "0x18"))
@@ -69,65 +68,57 @@ export const windowsSpray = defineRule({
 /** Tries by who made them, each by time. */
 function triesBySource(ctx: Context): Iterable<RowIndex[]> {
   const found = new Map<string, RowIndex[]>();
-  for (const row of ctx.operationsNamed(tries)) {
-    if (ctx.identity.userOf[row]! < 0 || ctx.isAllowed(row)) continue;
-    const source = sourceOf(ctx, row);
-    if (source === undefined) continue;
+  const note = (row: RowIndex, source: string | undefined): void => {
+    if (source === undefined || ctx.identity.userOf[row]! < 0 || ctx.isAllowed(row)) return;
     const rows = found.get(source);
     if (rows) rows.push(row);
     else found.set(source, [row]);
+  };
+  for (const row of ctx.operationsNamed(explicit)) note(row, userOfCredentials(ctx, row));
+  const tellerAt = wrongLogons(ctx, true);
+  for (const row of ctx.operationsNamed(logonFailures)) {
+    const teller = tellerAt(row);
+    // One attempt told by two protocols must not count twice: each teller counts for itself.
+    if (teller) note(row, whereFrom(ctx, row, teller));
   }
   return found.values();
 }
 
-/** Who tried: the account that used credentials on its host, else the address or workstation; undefined where nobody may say. */
-function sourceOf(ctx: Context, row: RowIndex): string | undefined {
-  const { table, networks } = ctx;
-  const operation = textAt(table, 'operation', row)!;
-  if (explicit.test(operation)) {
-    const parameters = parametersOf(table, row);
-    const subject = (parameters.get('SubjectUserName') ?? '').toLowerCase();
-    const isWindows =
-      subject === '' ||
-      subject === '-' ||
-      subject.endsWith('$') ||
-      windowsOwn.test(programName(parameters.get('ProcessName') ?? ''));
-    return isWindows ? undefined : `used ${subject} ${textAt(table, 'host', row) ?? ''}`;
-  }
-  if (!wrong.test(textAt(table, 'code', row) ?? '')) return undefined;
-  // One attempt told by two protocols must not mix: each teller counts for itself.
-  const teller = operation.slice(0, 4);
-  if (networks[row]! >= 0) return `${teller} network ${networks[row]!}`;
+/** The account that used somebody's credentials, on its host; undefined where Windows did. */
+function userOfCredentials({ table }: Context, row: RowIndex): string | undefined {
+  const parameters = parametersOf(table, row);
+  const subject = (parameters.get('SubjectUserName') ?? '').toLowerCase();
+  const isWindows =
+    subject === '' ||
+    subject === '-' ||
+    subject.endsWith('$') ||
+    windowsOwn.test(programName(parameters.get('ProcessName') ?? ''));
+  return isWindows ? undefined : `${subject} on ${textAt(table, 'host', row) ?? ''}`;
+}
+
+/** The address or workstation; undefined where the record states neither. */
+function whereFrom({ table, networks }: Context, row: RowIndex, teller: Teller): string | undefined {
+  if (networks[row]! >= 0) return `${teller} ${networks[row]!}`;
   const workstation = textAt(table, 'device', row)?.toLowerCase() ?? '';
-  return workstation === '' ? undefined : `${teller} ${workstation}`;
+  return workstation === '' ? undefined : `${teller} at ${workstation}`;
 }
 
 function sprayed(ctx: Context, rows: RowIndex[]): Hit {
-  const { identity, table } = ctx;
-  const users = [...new Set(rows.map((row) => identity.userOf[row]!))].sort((a, b) => a - b);
-  const first = ctx.c.time[rows[0]!]!;
-  const last = ctx.c.time[rows.at(-1)!]!;
-  const many = counted(users.length, 'account');
-  const host = onHost(ctx, rows[0]!);
-  const isUse = explicit.test(textAt(table, 'operation', rows[0]!)!);
-  const by = parametersOf(table, rows[0]!).get('SubjectUserName') ?? '';
-  const workstation = textAt(table, 'device', rows[0]!);
+  const { table } = ctx;
+  const [first] = rows;
+  const host = onHost(ctx, first!);
+  const by = explicit.test(textAt(table, 'operation', first!)!)
+    ? parametersOf(table, first!).get('SubjectUserName')
+    : undefined;
+  const workstation = textAt(table, 'device', first!);
   const from =
     ctx.ips(rows).length > 0 || workstation === undefined
       ? fromWhere(ctx, rows)
       : `workstation ${workstation}`;
-  return {
-    user: users[0]!,
-    users,
-    severity: 'medium',
-    rows,
-    first,
-    last,
-    count: users.length,
-    unit: 'users',
-    why: isUse
-      ? `${by} used the credentials of ${many}${host} ${within(first, last)}, ${counted(rows.length, 'time')}.`
-      : `${counted(rows.length, 'failed logon')} of ${many}${host} ${within(first, last)} from ${from}.`,
-    clusters: [],
-  };
+  return manyUsersHit(ctx, rows, (users, inTime) => {
+    const accounts = counted(users, 'account');
+    return by === undefined
+      ? `${counted(rows.length, 'failed logon')} of ${accounts}${host} ${inTime} from ${from}.`
+      : `${by} used the credentials of ${accounts}${host} ${inTime}, ${counted(rows.length, 'time')}.`;
+  });
 }

@@ -1,4 +1,4 @@
-import { severities, type Severity } from '../../model/finding';
+import type { Severity } from '../../model/finding';
 import type { FindingSummary } from '../../worker/api';
 
 /** The findings of one person that stand in no incident. */
@@ -13,10 +13,10 @@ export interface Lead {
   titles: string[];
 }
 
-/** @returns findings by person, ranked as their gravest one is: by severity, then time. */
+/** @param findings by severity, then time. @returns them by person, ranked as the gravest one of each is. */
 export function leadsOf(findings: readonly FindingSummary[]): Lead[] {
   const byUser = new Map<string, FindingSummary[]>();
-  for (const finding of [...findings].sort(byRank)) {
+  for (const finding of findings) {
     const list = byUser.get(finding.user);
     if (list) list.push(finding);
     else byUser.set(finding.user, [finding]);
@@ -28,10 +28,6 @@ export function leadsOf(findings: readonly FindingSummary[]): Lead[] {
     findings: list,
     titles: [...new Set(list.map(({ title }) => title))],
   }));
-}
-
-function byRank(a: FindingSummary, b: FindingSummary): number {
-  return severities.indexOf(b.severity) - severities.indexOf(a.severity) || a.first - b.first;
 }
 
 /** The account as it is shown. */

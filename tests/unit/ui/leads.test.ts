@@ -26,13 +26,13 @@ function lead(user: string, severity: Severity, first: number, title = 'A hiding
 }
 
 describe('leads', () => {
-  it('stand by person, ranked by the gravest, then by time', () => {
+  it('stand by person, ranked as the gravest of each is', () => {
     const leads = leadsOf([
-      lead('b@firm.example', 'medium', 10),
-      lead('a@firm.example', 'medium', 20),
       lead('c@firm.example', 'high', 30, 'A role granted'),
       lead('b@firm.example', 'high', 40, 'A role granted'),
       lead('b@firm.example', 'medium', 5),
+      lead('b@firm.example', 'medium', 10),
+      lead('a@firm.example', 'medium', 20),
     ]);
     expect(leads.map((l) => [l.user, l.severity, l.findings.map((f) => f.first), l.titles])).toEqual([
       ['c@firm.example', 'high', [30], ['A role granted']],
